@@ -1,0 +1,28 @@
+import type { Targets } from "@softmax/tensor-core";
+
+/**
+ * A loss ℓ(z, y) of one sample's logits z [C] and target y, in the form the training loop uses: over a
+ * block of n rows, without allocation. `logits`, `gradient`, `direction` and `out` are [n, C] row-major;
+ * `targets` are those of the same n rows: class indices [n] or distributions [n, C].
+ */
+export interface Loss {
+  readonly name: string;
+  /** Convex in the logits, so that with a linear model the objective is convex in the parameters. */
+  readonly convex: boolean;
+  /** values[i] ← ℓ(z_i, y_i) and, where `gradient` is given, gradient[i, c] ← ∂ℓ/∂z_ic. */
+  evaluate(
+    logits: Float64Array,
+    targets: Targets,
+    nClasses: number,
+    values: Float64Array,
+    gradient?: Float64Array,
+  ): void;
+  /** out[i, ·] ← (∂²ℓ/∂z²)(z_i, y_i) · direction[i, ·]; absent where the loss has no second derivative. */
+  hvp?(
+    logits: Float64Array,
+    targets: Targets,
+    nClasses: number,
+    direction: Float64Array,
+    out: Float64Array,
+  ): void;
+}

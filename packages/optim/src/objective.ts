@@ -1,0 +1,18 @@
+import type { RowRange } from "@softmax/tensor-core";
+
+/**
+ * What a solver minimises: F(θ) = f(θ) + Σ_j l1_j |θ_j| with f smooth, over flat float64 parameters θ.
+ */
+export interface Objective {
+  readonly size: number;
+  /** Returns f(θ) and overwrites `gradient` with ∇f(θ). */
+  valueAndGradient(params: Float64Array, gradient: Float64Array): number;
+  /** out ← ∇²f(θ) · direction. */
+  hvp?(params: Float64Array, direction: Float64Array, out: Float64Array): void;
+  /** Strength of the l1 penalty on each parameter, [size]; none where absent. */
+  readonly l1?: Float64Array;
+  /** Samples the mean in f runs over; with `batch`, what mini-batch optimizers need. */
+  readonly nSamples?: number;
+  /** Returns an unbiased estimate of f from these rows and overwrites `gradient` with its gradient. */
+  batch?(params: Float64Array, rows: RowRange, gradient: Float64Array): number;
+}

@@ -1,0 +1,3 @@
+export { type CsrFeatures, type DenseFeatures, denseFeatures, type Features, takeRows } from "./features.js";
+export type { Kernels, LinearKernel, Precision, RowRange, Targets } from "./kernels.js";
+export { referenceKernels } from "./kernels.reference.js";

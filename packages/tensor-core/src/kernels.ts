@@ -1,0 +1,70 @@
+import type { Features } from "./features.js";
+
+/**
+ * The few loops that training spends its time in. Every implementation is checked against the plain
+ * float64 loops of `kernels.reference.ts`.
+ *
+ * Legend: n rows, d columns (features), C classes.
+ *   X [n, d]   features
+ *   params     [C·d + C]: weights W [C, d] row-major, then bias b [C]; gradients and directions alike
+ *   Z [n, C]   logits, Z = X Wᵀ + b
+ *   p [n, C]   probabilities, p = softmax(Z) by row
+ *   w [n]      sample weights (1 when absent)
+ */
+export interface Kernels {
+  /** Recorded in a run, so that it can be repeated: `reference`, `simd`, `relaxed-simd`. */
+  readonly name: string;
+  readonly threads: number;
+  /**
+   * Binds X to the kernels: it is put where they want it, once, and is released with the returned object.
+   * float32 computes in single precision with double-precision sums over blocks of rows; float64 throughout.
+   */
+  linear(features: Features, precision: Precision): LinearKernel;
+}
+
+export type Precision = "float32" | "float64";
+
+/** Rows `order[from] … order[to − 1]`, or rows `from … to − 1` where there is no order. */
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
+  readonly order?: Int32Array;
+}
+
+/** What the rows should be: class indices [n], or distributions over the classes [n, C]. */
+export type Targets = Int32Array | Float64Array;
+
+/**
+ * The linear model's passes over X. All arrays passed in and out are plain JavaScript memory.
+ * `targets` and `weights` are indexed by row of X, blocks (`logits`, `residuals`) by position in the range.
+ */
+export interface LinearKernel {
+  readonly nRows: number;
+  readonly nColumns: number;
+  /** out ← Z of the rows, [to − from, C]. */
+  logits(params: Float64Array, rows: RowRange, out: Float64Array): void;
+  /** gradient ← gradient + (Rᵀ X, Σ R) for residuals R [to − from, C]. */
+  accumulate(residuals: Float64Array, rows: RowRange, gradient: Float64Array): void;
+  /**
+   * Fused softmax cross-entropy: returns Σ w_i · (−Σ_c y_ic ln p_ic) and adds its gradient
+   * Σ w_i (p_i − y_i)(x_i, 1)ᵀ to `gradient`, reading X once.
+   */
+  crossEntropy(
+    params: Float64Array,
+    targets: Targets,
+    weights: Float64Array | undefined,
+    rows: RowRange,
+    gradient: Float64Array,
+  ): number;
+  /**
+   * Hessian-vector product of the same sum: with u_i = V x_i + v (direction (V, v)) and
+   * r_i = w_i p_i ∘ (u_i − p_i·u_i), out ← out + (Rᵀ X, Σ R). Independent of the targets.
+   */
+  crossEntropyHvp(
+    params: Float64Array,
+    weights: Float64Array | undefined,
+    direction: Float64Array,
+    rows: RowRange,
+    out: Float64Array,
+  ): void;
+}
