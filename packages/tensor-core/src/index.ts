@@ -1,3 +1,4 @@
 export { type CsrFeatures, type DenseFeatures, denseFeatures, type Features, takeRows } from "./features.js";
+export { defaultKernels, type KernelOptions, type KernelVariant } from "./kernels.default.js";
 export type { Kernels, LinearKernel, Precision, RowRange, Targets } from "./kernels.js";
 export { referenceKernels } from "./kernels.reference.js";
