@@ -2,3 +2,13 @@ export { type CsrFeatures, type DenseFeatures, denseFeatures, type Features, tak
 export { defaultKernels, type KernelOptions, type KernelVariant } from "./kernels.default.js";
 export type { Kernels, LinearKernel, Precision, RowRange, Targets } from "./kernels.js";
 export { referenceKernels } from "./kernels.reference.js";
+export {
+  fold,
+  integers,
+  normal,
+  permutation,
+  type RandomKey,
+  random,
+  split,
+  uniform,
+} from "./random.js";
