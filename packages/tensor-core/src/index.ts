@@ -12,3 +12,5 @@ export {
   split,
   uniform,
 } from "./random.js";
+export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safetensors.js";
+export { FormatError, type StoredArray, type StoredDtype } from "./storedArray.js";
