@@ -1,0 +1,145 @@
+import { z } from "zod";
+
+/**
+ * The one description of a run: what the command line's flags, the Studio's form and `fit(data, config)`
+ * all mean. Each option carries the plain sentence that the others show; defaults live here and nowhere else.
+ * An option without a default is decided from the data by `resolveRunConfig`, and the run records the choice.
+ */
+export const runConfigSchema = z
+  .strictObject({
+    label: z
+      .string()
+      .optional()
+      .describe("Column to predict; by default the one named label, class, target or y."),
+    features: z
+      .array(z.string())
+      .nonempty()
+      .optional()
+      .describe("Columns to learn from; by default all but the label and the weight."),
+    drop: z.array(z.string()).optional().describe("Columns to leave out."),
+    text: z.array(z.string()).optional().describe("Columns to read as text: words and word pairs."),
+    textMethod: z
+      .enum(["tf-idf", "hashing"])
+      .default("tf-idf")
+      .describe("How text becomes numbers: a learned vocabulary, or hashing into a fixed number of features."),
+    weight: z.string().optional().describe("Column of sample weights; weight 2 counts a row twice."),
+    group: z.string().optional().describe("Column whose equal values stay on one side of every split."),
+    testSize: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0)
+      .describe("Share of the rows held out and used only for the final test."),
+    validationSize: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0)
+      .describe("Share of the training rows used to watch training and, with patience, to stop it."),
+    patience: z
+      .int()
+      .min(1)
+      .optional()
+      .describe("Stop after this many epochs without a better validation loss, and keep the best."),
+    standardize: z
+      .boolean()
+      .optional()
+      .describe("Give every feature mean 0 and deviation 1; by default on for tables, off for images and text."),
+    scale: z.number().positive().default(1).describe("Multiply the features by this first, e.g. 1/255 for images."),
+    loss: z
+      .enum(["cross-entropy", "quadratic", "sigmoid", "hinge", "focal"])
+      .default("cross-entropy")
+      .describe("What is minimised; cross-entropy is softmax regression."),
+    labelSmoothing: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0)
+      .describe("Mix this share of the uniform distribution into the targets (cross-entropy only)."),
+    focalGamma: z.number().min(0).default(2).describe("How strongly the focal loss turns to hard samples."),
+    classWeight: z
+      .literal("balanced")
+      .optional()
+      .describe("balanced: give every class the same total weight, n / (classes · count)."),
+    l2: z.number().min(0).optional().describe("Penalty ½·l2·‖W‖² on the weights; default 1e-4."),
+    C: z
+      .number()
+      .positive()
+      .optional()
+      .describe("scikit-learn's inverse penalty, an alias: l2 = 1/(C·Σw), for two classes 2/(C·Σw)."),
+    l1: z.number().min(0).default(0).describe("Penalty l1·‖W‖₁ on the weights; drives weights to exactly zero."),
+    solver: z
+      .enum([
+        "auto", "gd", "lbfgs", "newton", "fista", "owlqn", "svrg",
+        "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw",
+      ])
+      .default("auto")
+      .describe("The method: full-batch (gd, lbfgs, newton, fista, owlqn) or by mini-batches (svrg, sgd … adamw)."),
+    learningRate: z.number().positive().optional().describe("Step size η; the default depends on the solver."),
+    schedule: z
+      .enum(["constant", "inverse-time", "cosine", "exponential"])
+      .default("constant")
+      .describe("How the learning rate of mini-batch solvers changes over the epochs."),
+    momentum: z.number().min(0).lt(1).default(0.9).describe("Momentum of momentum and nesterov."),
+    weightDecay: z.number().min(0).default(0.01).describe("Decoupled weight decay of adamw."),
+    batchSize: z.int().min(1).default(128).describe("Samples in a mini-batch."),
+    epochs: z.int().min(1).optional().describe("Passes over the data of mini-batch solvers; default 20."),
+    maxSteps: z.int().min(1).optional().describe("Steps at most; full-batch default 10000."),
+    tolerance: z
+      .number()
+      .min(0)
+      .optional()
+      .describe("Converged when no entry of the gradient exceeds this; default 1e-6, with float64 1e-9."),
+    precision: z
+      .enum(["float32", "float64"])
+      .optional()
+      .describe("Of the arithmetic over the data; by default float64 for up to a million values, else float32."),
+    threads: z.int().min(1).optional().describe("Threads at most; by default what the machine has."),
+    deterministic: z
+      .boolean()
+      .default(false)
+      .describe("Same bytes on every machine: plain SIMD and sums in a fixed order."),
+    seed: z.int().min(0).default(0).describe("Start of all random choices: splits, shuffling."),
+  })
+  .refine((config) => config.l2 === undefined || config.C === undefined, {
+    message: "l2 and C both set the same penalty; give one of them",
+    path: ["C"],
+  })
+  .refine((config) => !config.features || !config.drop, {
+    message: "features and drop both choose the columns; give one of them",
+    path: ["drop"],
+  })
+  .refine((config) => config.patience === undefined || config.validationSize > 0, {
+    message: "patience watches the validation loss; set validationSize (e.g. 0.1) as well",
+    path: ["patience"],
+  });
+
+/** A run as the user states it; everything is optional. */
+export type RunOptions = z.input<typeof runConfigSchema>;
+
+/** A run with every default filled in but those that the data decide. */
+export type RunConfig = z.output<typeof runConfigSchema>;
+
+/** An option that does not mean anything; the message names it and what it should be. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/** Fills in the defaults; throws a ConfigError that names the option, what was found and what is expected. */
+export function parseRunConfig(options: unknown): RunConfig {
+  const parsed = runConfigSchema.safeParse(options);
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(parsed.error.issues.map((issue) => explain(issue, options)).join("; "));
+}
+
+function explain(issue: z.core.$ZodIssue, options: unknown): string {
+  if (issue.code === "unrecognized_keys")
+    return `${issue.keys.join(", ")}: no such option; the options are ${Object.keys(runConfigSchema.shape).join(", ")}`;
+  if (issue.code === "custom") return issue.message;
+  const found = issue.path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
+    options,
+  );
+  const expected = issue.message.replace(/^(Invalid (input|option): |Too (small|big): )/, "");
+  return `${issue.path.join(".")}: found ${JSON.stringify(found)}; ${expected}`;
+}
