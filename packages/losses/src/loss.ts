@@ -9,6 +9,10 @@ export interface Loss {
   readonly name: string;
   /** Convex in the logits, so that with a linear model the objective is convex in the parameters. */
   readonly convex: boolean;
+  /** Set where `LinearKernel.crossEntropy` is this very loss, so that X need be read only once. */
+  readonly fused?: boolean;
+  /** Set where the columns of soft targets are independent labels in [0, 1] that need not sum to 1. */
+  readonly multiLabel?: boolean;
   /** values[i] ← ℓ(z_i, y_i) and, where `gradient` is given, gradient[i, c] ← ∂ℓ/∂z_ic. */
   evaluate(
     logits: Float64Array,

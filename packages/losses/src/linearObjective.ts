@@ -1,0 +1,125 @@
+import type { LinearKernel, RowRange, Targets } from "@softmax/tensor-core";
+import type { Loss } from "./loss.js";
+import { blockwisePass, fusedPass } from "./passes.js";
+import { checkTargets } from "./targets.js";
+
+export interface LinearObjectiveOptions {
+  /** Features X [n, d], bound to kernels: `kernels.linear(features, precision)`. */
+  readonly kernel: LinearKernel;
+  /** Class indices [n] or soft targets [n, C]. */
+  readonly targets: Targets;
+  readonly nClasses: number;
+  readonly loss: Loss;
+  /** Weights of mean 1, [n], as `effectiveWeights` gives them; 1 where absent. */
+  readonly weights?: Float64Array;
+  /** Strength of ½·l2·‖W‖². Default 0. */
+  readonly l2?: number;
+  /** Strength of l1·‖W‖₁. Default 0. */
+  readonly l1?: number;
+}
+
+/** The objective of a linear model, in the form that the solvers of `@softmax/optim` take. */
+export interface LinearObjective {
+  /** C·d + C parameters: weights W [C, d] row-major, then bias b [C]. */
+  readonly size: number;
+  readonly nSamples: number;
+  /** Strength of the l1 penalty on each parameter, 0 on the bias; absent where l1 is 0. */
+  readonly l1?: Float64Array;
+  /** Returns mean_i w_i ℓ_i + ½·l2·‖W‖² and overwrites `gradient` with its gradient. */
+  valueAndGradient(params: Float64Array, gradient: Float64Array): number;
+  /** out ← the Hessian of the same function times `direction`; absent where the loss has none. */
+  hvp?(params: Float64Array, direction: Float64Array, out: Float64Array): void;
+  /** The same over the mean of these rows only: an unbiased estimate where rows are drawn uniformly. */
+  batch(params: Float64Array, rows: RowRange, gradient: Float64Array): number;
+  /** mean_i w_i ℓ_i: the objective without its penalty. One pass over X. */
+  loss(params: Float64Array): number;
+  /** ½·l2·‖W‖² + l1·‖W‖₁; loss + penalty is the whole objective. */
+  penalty(params: Float64Array): number;
+}
+
+/**
+ * The objective of DESIGN.md for a linear model z_i = W x_i + b under any loss ℓ:
+ *
+ *     F(W, b) = mean_i w_i ℓ(z_i, y_i) + ½·l2·‖W‖² + l1·‖W‖₁
+ *
+ * over flat float64 parameters. The bias carries no penalty. The l1 term is not smooth, therefore left out
+ * of value and gradient and passed on as `l1`. A lecture that sums over samples instead has n·F: the same
+ * minimum for l2 and l1 n times smaller, the same steps for a learning rate n times larger.
+ *
+ * @throws RangeError where targets or weights do not fit the features, or l2 or l1 is negative.
+ * @example
+ * const kernel = referenceKernels.linear(denseFeatures(Float64Array.of(-1, 0, 1), 3, 1), "float64");
+ * const objective = linearObjective({
+ *   kernel, targets: Int32Array.of(0, 1, 1), nClasses: 2, loss: crossEntropyLoss(), l2: 0.1,
+ * });
+ * objective.valueAndGradient(new Float64Array(objective.size), new Float64Array(objective.size));
+ * // 0.6931471805599453, ln 2
+ */
+export function linearObjective(options: LinearObjectiveOptions): LinearObjective {
+  checkOptions(options);
+  const { kernel, nClasses: C, loss, l2 = 0, l1 = 0 } = options;
+  const [n, d] = [kernel.nRows, kernel.nColumns];
+  const nWeights = C * d;
+  const size = nWeights + C;
+  const all: RowRange = { from: 0, to: n };
+  const { sum, addHvp } = loss.fused ? fusedPass(options) : blockwisePass(options);
+
+  const meanOver = (params: Float64Array, rows: RowRange, gradient: Float64Array) => {
+    gradient.fill(0);
+    const perRow = 1 / Math.max(rows.to - rows.from, 1);
+    const total = sum(params, rows, gradient);
+    addL2(l2, params, nWeights, perRow, gradient);
+    return total * perRow + squaredPenalty(l2, params, nWeights);
+  };
+
+  return {
+    size,
+    nSamples: n,
+    l1: l1 > 0 ? new Float64Array(size).fill(l1, 0, nWeights) : undefined,
+    valueAndGradient: (params, gradient) => meanOver(params, all, gradient),
+    batch: meanOver,
+    hvp:
+      addHvp &&
+      ((params, direction, out) => {
+        out.fill(0);
+        addHvp(params, direction, all, out);
+        addL2(l2, direction, nWeights, 1 / Math.max(n, 1), out);
+      }),
+    loss: (params) => sum(params, all) / Math.max(n, 1),
+    penalty: (params) => squaredPenalty(l2, params, nWeights) + absolutePenalty(l1, params, nWeights),
+  };
+}
+
+/** sum ← perRow · sum + l2 · (W, 0): from the sum over rows to the mean with its penalty. */
+function addL2(l2: number, params: Float64Array, nWeights: number, perRow: number, sum: Float64Array): void {
+  for (let j = 0; j < sum.length; j++) sum[j] *= perRow;
+  for (let j = 0; j < nWeights; j++) sum[j] += l2 * params[j];
+}
+
+/** ½·l2·‖W‖². */
+function squaredPenalty(l2: number, params: Float64Array, nWeights: number): number {
+  let sum = 0;
+  if (l2 > 0) for (let j = 0; j < nWeights; j++) sum += params[j] * params[j];
+  return 0.5 * l2 * sum;
+}
+
+/** l1·‖W‖₁. */
+function absolutePenalty(l1: number, params: Float64Array, nWeights: number): number {
+  let sum = 0;
+  if (l1 > 0) for (let j = 0; j < nWeights; j++) sum += Math.abs(params[j]);
+  return l1 * sum;
+}
+
+function checkOptions(options: LinearObjectiveOptions): void {
+  const { kernel, targets, nClasses, loss, weights, l2 = 0, l1 = 0 } = options;
+  const n = checkTargets("linearObjective", targets, nClasses, loss.multiLabel);
+  if (n !== kernel.nRows)
+    throw new RangeError(
+      `linearObjective: there are ${n} targets but the features have ${kernel.nRows} rows`,
+    );
+  if (weights && weights.length !== n)
+    throw new RangeError(`linearObjective: there are ${weights.length} weights but ${n} rows`);
+  for (const [name, strength] of Object.entries({ l2, l1 }))
+    if (!(strength >= 0 && strength < Infinity))
+      throw new RangeError(`linearObjective: ${name} is ${strength} but must be finite and at least 0`);
+}
