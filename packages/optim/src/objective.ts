@@ -1,7 +1,19 @@
 import type { RowRange } from "@softmax/tensor-core";
 
 /**
- * What a solver minimises: F(θ) = f(θ) + Σ_j l1_j |θ_j| with f smooth, over flat float64 parameters θ.
+ * What a solver minimizes: F(θ) = f(θ) + Σ_j l1_j |θ_j| with f smooth, over flat float64 parameters θ.
+ *
+ * Solvers pass arrays of their own as `gradient` and `out` and read them back at once; an objective keeps
+ * none of the arrays it is given.
+ *
+ * @example
+ * const bowl = {
+ *   size: 2,
+ *   valueAndGradient([x, y], gradient) {
+ *     gradient.set([x - 1, 10 * (y + 2)]);
+ *     return ((x - 1) ** 2 + 10 * (y + 2) ** 2) / 2;
+ *   },
+ * };
  */
 export interface Objective {
   readonly size: number;
@@ -11,6 +23,8 @@ export interface Objective {
   hvp?(params: Float64Array, direction: Float64Array, out: Float64Array): void;
   /** Strength of the l1 penalty on each parameter, [size]; none where absent. */
   readonly l1?: Float64Array;
+  /** An upper bound on the curvature of f, ‖∇²f(θ)‖₂ ≤ lipschitz for every θ: 1/lipschitz is a safe step. */
+  readonly lipschitz?: number;
   /** Samples the mean in f runs over; with `batch`, what mini-batch optimizers need. */
   readonly nSamples?: number;
   /** Returns an unbiased estimate of f from these rows and overwrites `gradient` with its gradient. */

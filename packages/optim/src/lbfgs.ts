@@ -1,0 +1,115 @@
+import {
+  type ApplyPreconditioner,
+  emptyHistory,
+  type HistoryState,
+  quasiNewtonDirection,
+  remember,
+} from "./history.js";
+import { initialState, requireSmooth } from "./initialState.js";
+import { alongLine, strongWolfe } from "./lineSearch.js";
+import type { Objective } from "./objective.js";
+import type { Solver } from "./solver.js";
+import { dot, maxAbs, minus, norm } from "./vector.js";
+
+export interface LbfgsOptions {
+  /** How many pairs (s, y) the approximation of the Hessian is built from; default 10. */
+  readonly memory?: number;
+  /**
+   * Builds an approximation of the inverse Hessian at the starting parameters, from which the pairs improve
+   * upon; the identity by default. Must depend on its arguments alone: a resumed run builds it again.
+   */
+  readonly preconditioner?: (objective: Objective, params: Float64Array) => ApplyPreconditioner;
+}
+
+export interface LbfgsState extends HistoryState {
+  /** ∇f(params). */
+  readonly gradient: Float64Array;
+}
+
+/**
+ * L-BFGS: θ ← θ + α d with d = −H ∇f(θ), H the limited-memory BFGS approximation of the inverse Hessian, and α
+ * from a line search for the strong Wolfe conditions (c₁ = 1e-4, c₂ = 0.9) that tries α = 1 first. The method
+ * of choice for smooth objectives: one or two evaluations of the gradient a step, 2·memory + 3 arrays of
+ * state.
+ *
+ * Pairs without positive curvature are skipped. A direction along which nothing decreases makes it forget the
+ * pairs and try the steepest descent; where that fails too the state is `stalled`: rounding in the objective
+ * hides any further decrease.
+ *
+ * Throws a TypeError when the objective has an l1 penalty, a RangeError when `memory` is not a whole number
+ * ≥ 1.
+ *
+ * Source: D. Liu and J. Nocedal, On the limited memory BFGS method for large scale optimization (1989);
+ * Nocedal & Wright, algorithm 7.5.
+ *
+ * @example
+ * const { params, status } = minimize(objective, new Float64Array(objective.size), lbfgs(), { tolerance: 1e-9 });
+ */
+export function lbfgs({ memory = 10, preconditioner }: LbfgsOptions = {}): Solver<LbfgsState> {
+  if (!Number.isInteger(memory) || memory < 1)
+    throw new RangeError(`lbfgs: memory is ${memory} but must be a whole number ≥ 1`);
+  const preconditionerOf = builtOnce(preconditioner);
+
+  return {
+    name: "lbfgs",
+    stochastic: false,
+
+    init(objective, params) {
+      requireSmooth("lbfgs", objective);
+      const start = initialState(objective, params);
+      return {
+        ...start,
+        ...emptyHistory(memory),
+        ...(preconditioner && { preconditionedAt: start.params }),
+      };
+    },
+
+    step(objective, state) {
+      const precondition = preconditionerOf(objective, state);
+      const next = search(objective, state, precondition);
+      if (next) return next;
+      const restarted = state.pairs > 0 && search(objective, { ...state, pairs: 0 }, precondition);
+      return restarted || { ...state, stalled: STALLED };
+    },
+  };
+}
+
+export const STALLED = "the line search finds no lower value: rounding hides any further decrease";
+
+function search(objective: Objective, state: LbfgsState, precondition?: ApplyPreconditioner) {
+  const { params, gradient, value } = state;
+  const direction = quasiNewtonDirection(state, gradient, precondition);
+  const line = alongLine(objective, params, direction);
+  const start = { step: 0, value, slope: dot(gradient, direction) };
+  const found = strongWolfe(line.phi, start, firstStep(objective, state, direction));
+  if (!found) return undefined;
+  return {
+    ...state,
+    ...remember(state, minus(line.params, params), minus(line.gradient, gradient)),
+    step: state.step + 1,
+    params: line.params,
+    gradient: line.gradient,
+    value: found.value,
+    gradientNorm: maxAbs(line.gradient),
+  };
+}
+
+/** 1 once the direction has a scale; before that a step of length 1 at most, or 1/lipschitz. */
+function firstStep(objective: Objective, state: LbfgsState, direction: Float64Array): number {
+  if (state.pairs > 0 || state.preconditionedAt) return 1;
+  return objective.lipschitz ? 1 / objective.lipschitz : Math.min(1, 1 / norm(direction));
+}
+
+/** Builds the preconditioner when it is first needed: in `init` of a fresh run, in `step` of a resumed one. */
+function builtOnce(build: LbfgsOptions["preconditioner"]) {
+  const built = new WeakMap<Objective, { at: Float64Array; apply: ApplyPreconditioner }>();
+  return (objective: Objective, state: LbfgsState): ApplyPreconditioner | undefined => {
+    if (!build) return undefined;
+    const at = state.preconditionedAt as Float64Array;
+    const known = built.get(objective);
+    if (known?.at === at) return known.apply;
+    const apply = build(objective, at);
+    built.set(objective, { at, apply });
+    return apply;
+  };
+}

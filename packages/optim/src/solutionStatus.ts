@@ -1,0 +1,88 @@
+import type { SolverState, Status } from "./solver.js";
+
+export interface StoppingRule {
+  /** Steps after which to stop, counted from the start of the run, not from where it was resumed. */
+  readonly maxSteps: number;
+  /** The run has converged once gradientNorm = ‖∇F‖∞ ≤ tolerance. */
+  readonly tolerance: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What the rule looks at; every solver's state has it. */
+export type Progress = Pick<SolverState, "step" | "value" | "initialValue" | "gradientNorm" | "stalled">;
+
+export interface Ending {
+  readonly status: Status;
+  /** One sentence: what happened and, where it is not `converged`, what to do about it. */
+  readonly message: string;
+}
+
+/** The objective may rise this far, relative to 1 + |initial value|, before the run is given up. */
+const DIVERGED = 1e3;
+
+/**
+ * Whether a run ends at this state, and how; `undefined` while it should go on. `minimize` and every other loop
+ * over `solver.step` ask this one function, before the first step and after each one. In this order:
+ *
+ * - `diverged`: F is NaN or infinite, or has risen by more than 1000·(1 + |initial F|);
+ * - `converged`: gradientNorm ≤ tolerance;
+ * - `aborted`: the signal says so;
+ * - `max-steps`: no step is left, or none can help (the state is `stalled`). A run that has no step left and
+ *   is above where it started is `diverged`.
+ *
+ * Mini-batch states carry no gradientNorm: pass `{ ...state, ...measure(objective, state.params) }` at the
+ * end of an epoch.
+ *
+ * @example
+ * let state = solver.init(objective, params);
+ * let ending;
+ * while (!(ending = solutionStatus(state, { maxSteps: 100, tolerance: 1e-6 }))) state = solver.step(objective, state);
+ */
+export function solutionStatus(state: Progress, rule: StoppingRule): Ending | undefined {
+  const { step, value, initialValue, gradientNorm, stalled } = state;
+  const { maxSteps, tolerance, signal } = rule;
+  const outOfSteps = step >= maxSteps;
+  const above = Number.isNaN(gradientNorm)
+    ? "an unknown gradient norm"
+    : `gradient norm ${short(gradientNorm)} above the tolerance ${short(tolerance)}`;
+
+  if (!Number.isFinite(initialValue))
+    return diverged(
+      `the objective is ${initialValue} at the initial parameters; look for NaN or infinite features, targets, weights or parameters`,
+    );
+  if (!Number.isFinite(value)) return diverged(`the objective became ${value} at ${steps(step)}; ${LOWER}`);
+  if (value - initialValue > DIVERGED * (1 + Math.abs(initialValue)))
+    return diverged(
+      `the objective rose from ${short(initialValue)} to ${short(value)} in ${steps(step)}; ${LOWER}`,
+    );
+  if (gradientNorm <= tolerance)
+    return {
+      status: "converged",
+      message: `converged in ${steps(step)}: the gradient norm ${short(gradientNorm)} is within the tolerance ${short(tolerance)}`,
+    };
+  if (signal?.aborted)
+    return {
+      status: "aborted",
+      message: `aborted after ${steps(step)}; go on from the last state to resume`,
+    };
+  if (stalled !== "")
+    return {
+      status: "max-steps",
+      message: `no further progress after ${steps(step)}, with ${above}: ${stalled}; use float64 precision or a larger tolerance`,
+    };
+  if (outOfSteps && value > initialValue)
+    return diverged(
+      `after ${steps(step)} the objective is ${short(value)}, above the ${short(initialValue)} it started from; ${LOWER}`,
+    );
+  if (outOfSteps)
+    return {
+      status: "max-steps",
+      message: `stopped after ${steps(step)}, with ${above}; raise maxSteps, or the tolerance if this is close enough`,
+    };
+  return undefined;
+}
+
+const LOWER = "lower the learning rate or standardize the features";
+const diverged = (message: string): Ending => ({ status: "diverged", message });
+const steps = (step: number): string => (step === 1 ? "1 step" : `${step} steps`);
+const short = (x: number): string => String(Number(x.toPrecision(3)));
