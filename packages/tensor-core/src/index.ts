@@ -3,6 +3,13 @@ export { defaultKernels, type KernelOptions, type KernelVariant } from "./kernel
 export type { Kernels, LinearKernel, Precision, RowRange, Targets } from "./kernels.js";
 export { referenceKernels } from "./kernels.reference.js";
 export {
+  cholesky,
+  NotPositiveDefiniteError,
+  solveCholesky,
+  solvePositiveDefinite,
+  solveTriangular,
+} from "./linearSolve.js";
+export {
   fold,
   integers,
   normal,
