@@ -1,6 +1,7 @@
 import type { LinearKernel, RowRange, Targets } from "@softmax/tensor-core";
 import type { Loss } from "./loss.js";
 import { blockwisePass, fusedPass } from "./passes.js";
+import { elasticNetPenalty, l2Penalty } from "./penalties.js";
 import { checkTargets } from "./targets.js";
 
 export interface LinearObjectiveOptions {
@@ -64,13 +65,24 @@ export function linearObjective(options: LinearObjectiveOptions): LinearObjectiv
   const all: RowRange = { from: 0, to: n };
   const { sum, addHvp } = loss.fused ? fusedPass(options) : blockwisePass(options);
 
+  const smoothPenalty = l2Penalty(l2);
+  const penalty = elasticNetPenalty({ l2, l1 });
+
   const meanOver = (params: Float64Array, rows: RowRange, gradient: Float64Array) => {
     gradient.fill(0);
-    const perRow = 1 / Math.max(rows.to - rows.from, 1);
     const total = sum(params, rows, gradient);
-    addL2(l2, params, nWeights, perRow, gradient);
-    return total * perRow + squaredPenalty(l2, params, nWeights);
+    scale(gradient, 1 / nonZero(rows.to - rows.from));
+    smoothPenalty.addGradient(params, C, gradient);
+    return total / nonZero(rows.to - rows.from) + smoothPenalty.value(params, C);
   };
+  const hvp: LinearObjective["hvp"] =
+    addHvp &&
+    ((params, direction, out) => {
+      out.fill(0);
+      addHvp(params, direction, all, out);
+      scale(out, 1 / nonZero(n));
+      smoothPenalty.addGradient(direction, C, out);
+    });
 
   return {
     size,
@@ -78,40 +90,21 @@ export function linearObjective(options: LinearObjectiveOptions): LinearObjectiv
     l1: l1 > 0 ? new Float64Array(size).fill(l1, 0, nWeights) : undefined,
     valueAndGradient: (params, gradient) => meanOver(params, all, gradient),
     batch: meanOver,
-    hvp:
-      addHvp &&
-      ((params, direction, out) => {
-        out.fill(0);
-        addHvp(params, direction, all, out);
-        addL2(l2, direction, nWeights, 1 / Math.max(n, 1), out);
-      }),
-    loss: (params) => sum(params, all) / Math.max(n, 1),
-    penalty: (params) => squaredPenalty(l2, params, nWeights) + absolutePenalty(l1, params, nWeights),
+    hvp,
+    loss: (params) => sum(params, all) / nonZero(n),
+    penalty: (params) => penalty.value(params, C),
   };
 }
 
-/** sum ← perRow · sum + l2 · (W, 0): from the sum over rows to the mean with its penalty. */
-function addL2(l2: number, params: Float64Array, nWeights: number, perRow: number, sum: Float64Array): void {
-  for (let j = 0; j < sum.length; j++) sum[j] *= perRow;
-  for (let j = 0; j < nWeights; j++) sum[j] += l2 * params[j];
-}
+/** What to divide by, so that the mean over no rows is 0. */
+const nonZero = (nRows: number): number => Math.max(nRows, 1);
 
-/** ½·l2·‖W‖². */
-function squaredPenalty(l2: number, params: Float64Array, nWeights: number): number {
-  let sum = 0;
-  if (l2 > 0) for (let j = 0; j < nWeights; j++) sum += params[j] * params[j];
-  return 0.5 * l2 * sum;
-}
-
-/** l1·‖W‖₁. */
-function absolutePenalty(l1: number, params: Float64Array, nWeights: number): number {
-  let sum = 0;
-  if (l1 > 0) for (let j = 0; j < nWeights; j++) sum += Math.abs(params[j]);
-  return l1 * sum;
+function scale(vector: Float64Array, factor: number): void {
+  for (let j = 0; j < vector.length; j++) vector[j] *= factor;
 }
 
 function checkOptions(options: LinearObjectiveOptions): void {
-  const { kernel, targets, nClasses, loss, weights, l2 = 0, l1 = 0 } = options;
+  const { kernel, targets, nClasses, loss, weights } = options;
   const n = checkTargets("linearObjective", targets, nClasses, loss.multiLabel);
   if (n !== kernel.nRows)
     throw new RangeError(
@@ -119,7 +112,4 @@ function checkOptions(options: LinearObjectiveOptions): void {
     );
   if (weights && weights.length !== n)
     throw new RangeError(`linearObjective: there are ${weights.length} weights but ${n} rows`);
-  for (const [name, strength] of Object.entries({ l2, l1 }))
-    if (!(strength >= 0 && strength < Infinity))
-      throw new RangeError(`linearObjective: ${name} is ${strength} but must be finite and at least 0`);
 }
