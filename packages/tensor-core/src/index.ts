@@ -9,6 +9,8 @@ export {
   solvePositiveDefinite,
   solveTriangular,
 } from "./linearSolve.js";
+export { decodeNpy, encodeNpy } from "./npy.js";
+export { decodeNpz, encodeNpz, type NpzOptions } from "./npz.js";
 export {
   fold,
   integers,

@@ -1,3 +1,4 @@
+import { compareCodePoints } from "./codePoints.js";
 import {
   arrayFromBytes,
   bytesOfArray,
@@ -102,13 +103,6 @@ function encodeMetadata(metadata: Readonly<Record<string, string>>): string {
 
 function byLayout([nameA, a]: [string, StoredArray], [nameB, b]: [string, StoredArray]): number {
   return widestFirst.indexOf(a.dtype) - widestFirst.indexOf(b.dtype) || compareCodePoints(nameA, nameB);
-}
-
-/** Order by code point, which is the order of the UTF-8 bytes; `<` would order by UTF-16 unit. */
-function compareCodePoints(a: string, b: string): number {
-  let i = 0;
-  while (i < a.length && a[i] === b[i]) i++;
-  return (a.codePointAt(i) ?? -1) - (b.codePointAt(i) ?? -1);
 }
 
 function isReserved(name: string): boolean {
