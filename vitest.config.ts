@@ -8,10 +8,30 @@ const alias = [
   { find: /^@softmax\/([a-z-]+)\/([a-z-]+)$/, replacement: source("./packages/$1/src/$2.ts") },
 ];
 
+/** Quick tests of one folder; `x.slow.test.ts` are left to the `slow` project. */
 const project = (name: string, root: string) => ({
   resolve: { alias },
-  test: { name, root: source(root), include: ["src/**/*.test.ts", "test/**/*.test.ts"], testTimeout: 30_000 },
+  test: {
+    name,
+    root: source(root),
+    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    exclude: ["**/*.slow.test.ts", "**/node_modules/**"],
+    testTimeout: 30_000,
+  },
 });
+
+/** Packed packages, real data, Node 20, a browser: minutes each, one file at a time. */
+const slow = {
+  resolve: { alias },
+  test: {
+    name: "slow",
+    root: source("."),
+    include: ["{packages,apps}/*/{src,test}/**/*.slow.test.ts", "test/**/*.slow.test.ts"],
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    fileParallelism: false,
+  },
+};
 
 export default defineConfig({
   test: {
@@ -22,6 +42,8 @@ export default defineConfig({
       project("datasets", "./packages/datasets"),
       project("trainer", "./packages/trainer"),
       project("cli", "./apps/cli"),
+      project("workspace", "."),
+      slow,
     ],
   },
 });

@@ -1,0 +1,36 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+/** The repository's root. */
+export const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Something the user should read as one sentence, without a stack trace. */
+export class Failure extends Error {}
+
+/** Programs whose output is collected must not color it, whatever the terminal around us asks for. */
+const plain = ({ FORCE_COLOR, ...environment }) => ({ ...environment, NO_COLOR: "1" });
+
+/**
+ * Runs a program, by default in the repository's root, and resolves to `{code, output}`. The output is
+ * collected, unless `show` is set: then the program has our own stdin, stdout and stderr.
+ */
+export function run(program, args, { cwd = root, env = process.env, show = false } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd,
+      env: show ? env : plain(env),
+      stdio: show ? "inherit" : ["ignore", "pipe", "pipe"],
+      shell: process.platform === "win32",
+    });
+    const output = [];
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding("utf8").on("data", (text) => output.push(text));
+    child.on("error", (error) => reject(new Failure(`${program} could not be started: ${error.message}`)));
+    child.on("close", (code) => resolve({ code: code ?? 1, output: output.join("") }));
+  });
+}
+
+/** Throws a Failure that shows the output and says what was being done, unless the exit code is 0. */
+export function succeed(doing, { code, output }) {
+  if (code !== 0) throw new Failure(`${output.trimEnd()}\n${doing} failed with exit code ${code}.`);
+}

@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+import { build } from "./build.mjs";
+import { Failure } from "./process.mjs";
+import { softmax } from "./softmax.mjs";
+import { prepare } from "./toolchain.mjs";
+
+/** The commands behind `npm start`, `npm test` and the other scripts of package.json; each gives an exit code. */
+const commands = {
+  start,
+  softmax,
+  test: (args) => tool(["node", "tools/test.mjs", ...args]),
+  check: () => tool(["biome", "check"]),
+  format: () => tool(["biome", "check", "--write"]),
+  build: async () => {
+    await build(await prepare());
+    return 0;
+  },
+};
+
+/** Runs one of the workspace's programs with our own stdin, stdout and stderr. */
+async function tool(command) {
+  const workspace = await prepare();
+  return (await workspace(command, { show: true })).code;
+}
+
+/** Sets up, builds, and trains on the bundled digits: 1,797 images of handwritten digits, 8 × 8 pixels. */
+async function start() {
+  const main = [
+    "train",
+    "digits",
+    "--scale",
+    "1/16",
+    "--test-size",
+    "0.2",
+    "--l2",
+    "1e-3",
+    "--out",
+    "runs/digits",
+  ];
+  console.error(`$ npm run --silent softmax -- ${main.join(" ")}\n`);
+  const code = await softmax(main);
+  if (code === 0) console.error(NEXT);
+  return code;
+}
+
+const NEXT = `
+Next, with \`npm run --silent softmax --\` before each (or \`npm link ./apps/cli\` for a plain \`softmax\`):
+  inspect runs/digits                 what is in the model
+  train iris --C 1                    another bundled data set; \`datasets\` lists them all
+  train your.csv --label species      your own data: CSV, Parquet, images, text …
+  predict runs/digits new.csv         labels for new rows
+  train --help                        every option, with examples`;
+
+const [name = "start", ...args] = process.argv.slice(2);
+try {
+  if (!Object.hasOwn(commands, name))
+    throw new Failure(`run: "${name}" is not a command; expected one of ${Object.keys(commands).join(", ")}`);
+  process.exitCode = await commands[name](args);
+} catch (error) {
+  if (!(error instanceof Failure)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
