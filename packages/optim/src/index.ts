@@ -1,3 +1,6 @@
+export { type AdamOptions, scaleByAdagrad, scaleByAdam, scaleByRmsprop, trace } from "./accumulators.js";
+export { chooseSolver, type ProblemTraits, type SolverChoice } from "./chooseSolver.js";
+export { type FistaState, fista } from "./fista.js";
 export {
   type GradientDescentOptions,
   type GradientDescentState,
@@ -7,7 +10,34 @@ export type { ApplyPreconditioner } from "./history.js";
 export { type LbfgsOptions, type LbfgsState, lbfgs } from "./lbfgs.js";
 export { type LinePoint, type LineSearchOptions, strongWolfe } from "./lineSearch.js";
 export { type MinimizeOptions, minimize } from "./minimize.js";
+export { type NewtonOptions, type NewtonState, newton } from "./newton.js";
 export type { Objective } from "./objective.js";
+export { type AdamwOptions, adagrad, adam, adamw, momentum, nesterov, rmsprop, sgd } from "./optimizers.js";
+export { type OwlqnOptions, type OwlqnState, owlqn } from "./owlqn.js";
+export {
+  constant,
+  cosineDecay,
+  exponentialDecay,
+  inverseTimeDecay,
+  linearWarmup,
+  type ScheduleName,
+  scheduleByName,
+  stepDecay,
+} from "./schedules.js";
 export { type Ending, type Progress, type StoppingRule, solutionStatus } from "./solutionStatus.js";
 export type { Solution, Solver, SolverState, Status } from "./solver.js";
-export { measure, minimumNormSubgradient } from "./subgradient.js";
+export { type SolverName, type SolverOptions, solverByName, solverNames } from "./solverByName.js";
+export { type StochasticOptions, type StochasticState, stochastic } from "./stochastic.js";
+export { measure, minimumNormSubgradient, softThreshold } from "./subgradient.js";
+export { type SvrgOptions, type SvrgState, svrg } from "./svrg.js";
+export {
+  addDecayedWeights,
+  chain,
+  clipByGlobalNorm,
+  type Schedule,
+  scale,
+  scaleByLearningRate,
+  scaleBySchedule,
+  type Transformation,
+  type TransformationState,
+} from "./transformation.js";

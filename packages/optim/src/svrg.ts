@@ -1,0 +1,105 @@
+import type { RowRange } from "@softmax/tensor-core";
+import { shrink } from "./fista.js";
+import { initialState } from "./initialState.js";
+import { isMajorized } from "./majorization.js";
+import type { Solver, SolverState } from "./solver.js";
+import { batchAt, rememberedShuffle, requireBatches, requireBatchSize } from "./stochastic.js";
+import { measure } from "./subgradient.js";
+import { addScaled, dot } from "./vector.js";
+
+export interface SvrgOptions {
+  /** Samples in a mini-batch. */
+  readonly batchSize: number;
+  /** Of the shuffles, a whole number ≥ 0; default 0. */
+  readonly seed?: number;
+  /** η; found from the curvature of the batches by default. */
+  readonly learningRate?: number;
+}
+
+export interface SvrgState extends SolverState {
+  /** ∇f(params) over all samples. */
+  readonly gradient: Float64Array;
+  /** The curvature of the batches met so far, slowly forgotten. */
+  readonly curvature: number;
+}
+
+/**
+ * Stochastic variance-reduced gradient descent, also for objectives with l1. One step is one epoch of batches
+ * after a pass over all samples: with the snapshot θ̃ and ∇f(θ̃) from the latest pass, each batch B takes
+ *
+ *     θ ← S(θ − η (∇f_B(θ) − ∇f_B(θ̃) + ∇f(θ̃)), η l1)
+ *
+ * with the soft threshold S. The noise of the batches vanishes as θ and θ̃ approach the minimum, so a constant η
+ * converges to it; `value` and `gradientNorm` are those over all samples. Three passes over the data a step
+ * with a given learning rate, four without.
+ *
+ * Without `learningRate`, η = 1/(3L) where L doubles until the parabola of curvature L about θ lies above f_B
+ * at θ − ∇f_B(θ)/L, and halves over each epoch.
+ *
+ * Throws a TypeError, in `init`, when the objective has no `batch` and `nSamples`; a RangeError when
+ * `batchSize` is not a whole number ≥ 1 or `learningRate` is not positive.
+ *
+ * Source: R. Johnson and T. Zhang, Accelerating stochastic gradient descent using predictive variance
+ * reduction (2013); L. Xiao and T. Zhang, A proximal stochastic gradient method with progressive variance
+ * reduction (2014); M. Schmidt, N. Le Roux and F. Bach, Minimizing finite sums with the stochastic average
+ * gradient (2017), section 4.6, for L.
+ *
+ * @example
+ * const solution = minimize(objective, new Float64Array(objective.size), svrg({ batchSize: 16 }));
+ */
+export function svrg({ batchSize, seed = 0, learningRate }: SvrgOptions): Solver<SvrgState> {
+  requireBatchSize("svrg", batchSize);
+  if (learningRate !== undefined && !(learningRate > 0))
+    throw new RangeError(`svrg: learningRate is ${learningRate} but must be positive`);
+  const shuffleOf = rememberedShuffle(seed);
+
+  return {
+    name: "svrg",
+    stochastic: false,
+
+    init(objective, params) {
+      requireBatches("svrg", objective);
+      return { ...initialState(objective, params), curvature: objective.lipschitz ?? 1 };
+    },
+
+    step(objective, state) {
+      const { batch, nSamples } = requireBatches("svrg", objective);
+      const order = shuffleOf(nSamples, state.step);
+      const params = state.params.slice();
+      const [atParams, atSnapshot] = [new Float64Array(params.length), new Float64Array(params.length)];
+      let curvature = state.curvature;
+      for (let from = 0; from < nSamples; from += batchSize) {
+        const rows = batchAt(from, batchSize, order);
+        const value = batch(params, rows, atParams);
+        batch(state.params, rows, atSnapshot);
+        if (learningRate === undefined) {
+          curvature *= 2 ** (-batchSize / nSamples);
+          curvature = batchCurvature(batch, rows, { params, value, gradient: atParams }, curvature);
+        }
+        const eta = learningRate ?? 1 / (3 * curvature);
+        for (let j = 0; j < params.length; j++)
+          params[j] -= eta * (atParams[j] - atSnapshot[j] + state.gradient[j]);
+        shrink(params, objective.l1, eta);
+      }
+      const gradient = new Float64Array(params.length);
+      const measured = measure(objective, params, gradient);
+      return { ...state, ...measured, step: state.step + 1, params, gradient, curvature };
+    },
+  };
+}
+
+/** L doubled until f_B lies below the parabola of curvature L at the gradient step 1/L. */
+function batchCurvature(
+  batch: (params: Float64Array, rows: RowRange, gradient: Float64Array) => number,
+  rows: RowRange,
+  from: { params: Float64Array; value: number; gradient: Float64Array },
+  curvature: number,
+): number {
+  if (!(dot(from.gradient, from.gradient) > 1e-16)) return curvature;
+  const [params, gradient] = [new Float64Array(from.params.length), new Float64Array(from.params.length)];
+  for (let L = curvature; L < Number.MAX_VALUE; L *= 2) {
+    addScaled(from.params, -1 / L, from.gradient, params);
+    if (isMajorized(from, { params, value: batch(params, rows, gradient), gradient }, L)) return L;
+  }
+  return curvature;
+}
