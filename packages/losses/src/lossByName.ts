@@ -6,9 +6,9 @@ import { quadraticLoss } from "./quadratic.js";
 import { sigmoidLoss } from "./sigmoid.js";
 
 export interface NamedLossOptions {
-  /** Of `cross-entropy`. */
+  /** For `cross-entropy`; anything but 0 is refused with another loss. */
   readonly labelSmoothing?: number;
-  /** Of `focal`. */
+  /** For `focal`; the other losses have no use for it. */
   readonly gamma?: number;
 }
 
@@ -22,23 +22,22 @@ const losses: Readonly<Record<LossName, (options: NamedLossOptions) => Loss>> = 
   sigmoid: sigmoidLoss,
 };
 
-const optionOwner = { labelSmoothing: "cross-entropy", gamma: "focal" } as const;
-
 /** The names `lossByName` knows. `sigmoid` is one-versus-rest: an independent yes-or-no for every class. */
 export const lossNames: readonly LossName[] = Object.keys(losses) as LossName[];
 
 /**
  * The loss of this name.
  *
- * @throws RangeError for another name, or where an option is given that the loss does not have.
+ * @throws RangeError for another name, an option out of range, or label smoothing without cross-entropy.
  * @example
  * lossByName("focal", { gamma: 1 }).convex; // false
  */
 export function lossByName(name: string, options: NamedLossOptions = {}): Loss {
   if (!Object.hasOwn(losses, name))
     throw new RangeError(`lossByName: there is no loss "${name}"; choose one of ${lossNames.join(", ")}`);
-  for (const [option, owner] of Object.entries(optionOwner))
-    if (options[option as keyof NamedLossOptions] !== undefined && name !== owner)
-      throw new RangeError(`lossByName: ${option} is an option of the loss "${owner}", not of "${name}"`);
+  if (options.labelSmoothing && name !== "cross-entropy")
+    throw new RangeError(
+      `lossByName: labelSmoothing is ${options.labelSmoothing} but "${name}" has none; use "cross-entropy"`,
+    );
   return losses[name as LossName](options);
 }
