@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { examples } from "./test/examples/plugin.js";
 
 const source = (path: string) => new URL(path, import.meta.url).pathname;
 
@@ -14,7 +15,7 @@ const project = (name: string, root: string) => ({
   test: {
     name,
     root: source(root),
-    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    include: ["{src,test}/**/*.test.ts"],
     exclude: ["**/*.slow.test.ts", "**/node_modules/**"],
     testTimeout: 30_000,
   },
@@ -42,7 +43,7 @@ export default defineConfig({
       project("datasets", "./packages/datasets"),
       project("trainer", "./packages/trainer"),
       project("cli", "./apps/cli"),
-      project("workspace", "."),
+      { ...project("workspace", "."), plugins: [examples()] },
       slow,
     ],
   },
