@@ -10,6 +10,7 @@ const commands = {
   softmax,
   test: (args) => tool(["node", "tools/test.mjs", ...args]),
   check: () => tool(["biome", "check"]),
+  changeset: (args) => tool(["changeset", ...args]),
   format: () => tool(["biome", "check", "--write"]),
   build: async () => {
     await build(await prepare());

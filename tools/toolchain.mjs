@@ -31,7 +31,8 @@ export async function pinnedNode(folder) {
   return bin;
 }
 
-async function pnpmSpec() {
+/** The pinned pnpm, as npx wants it: `pnpm@12.21.0`. */
+export async function pnpmSpec() {
   const { packageManager } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   return packageManager.split("+")[0];
 }
