@@ -1,5 +1,5 @@
 import { initialState } from "./initialState.js";
-import { type EvaluatedPoint, isMajorized } from "./majorization.js";
+import { type EvaluatedPoint, isMajorized, MAX_HALVINGS } from "./majorization.js";
 import type { Objective } from "./objective.js";
 import type { Solver, SolverState } from "./solver.js";
 import { gradientNormOf, l1Penalty, softThreshold } from "./subgradient.js";
@@ -31,7 +31,8 @@ export interface FistaState extends SolverState {
  * E. Candès, Adaptive restart for accelerated gradient schemes (2015), gradient scheme.
  *
  * @example
- * const { params } = minimize(lassoObjective, new Float64Array(lassoObjective.size), fista());
+ * const sparse = { ...bowl([1, 1], [3, 0.2]), l1: new Float64Array([0.5, 0.5]) };
+ * minimize(sparse, new Float64Array(2), fista()).params; // [2.5, 0]
  */
 export function fista(): Solver<FistaState> {
   return {
@@ -52,7 +53,7 @@ export function fista(): Solver<FistaState> {
     step(objective, state) {
       const t = (1 + Math.sqrt(1 + 4 * state.momentum ** 2)) / 2;
       const ahead = lookAhead(objective, state, (state.momentum - 1) / t);
-      for (let L = 0.9 * state.curvature; L < Number.MAX_VALUE; L *= 2) {
+      for (let halvings = 0, L = 0.9 * state.curvature; halvings < MAX_HALVINGS; halvings++, L *= 2) {
         const next = proximalStep(objective, ahead, L);
         if (!isMajorized(ahead, next, L)) continue;
         return {

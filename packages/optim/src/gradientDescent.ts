@@ -1,5 +1,5 @@
 import { initialState, requireSmooth } from "./initialState.js";
-import { isMajorized } from "./majorization.js";
+import { isMajorized, MAX_HALVINGS } from "./majorization.js";
 import type { Objective } from "./objective.js";
 import type { Solver, SolverState } from "./solver.js";
 import { addScaled, maxAbs } from "./vector.js";
@@ -28,7 +28,8 @@ export interface GradientDescentState extends SolverState {
  * Source: Nocedal & Wright, chapter 3; A. Beck, First-Order Methods in Optimization, section 10.4 (B3).
  *
  * @example
- * const solution = minimize(objective, new Float64Array(objective.size), gradientDescent({ learningRate: 0.1 }));
+ * const solver = gradientDescent({ learningRate: 0.5 });
+ * minimize(bowl([1], [8]), new Float64Array(1), solver, { maxSteps: 3 }).params; // [7]: 0, 4, 6, 7
  */
 export function gradientDescent({ learningRate }: GradientDescentOptions = {}): Solver<GradientDescentState> {
   if (learningRate !== undefined && !(learningRate > 0))
@@ -47,7 +48,7 @@ export function gradientDescent({ learningRate }: GradientDescentOptions = {}): 
     step(objective, state) {
       if (learningRate !== undefined || objective.lipschitz !== undefined)
         return descend(objective, state, state.learningRate);
-      for (let eta = 2 * state.learningRate; eta > Number.MIN_VALUE; eta /= 2) {
+      for (let halvings = 0, eta = 2 * state.learningRate; halvings < MAX_HALVINGS; halvings++, eta /= 2) {
         const next = descend(objective, state, eta);
         if (isMajorized(state, next, 1 / eta)) return next;
       }

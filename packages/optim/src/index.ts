@@ -1,4 +1,5 @@
 export { type AdamOptions, scaleByAdagrad, scaleByAdam, scaleByRmsprop, trace } from "./accumulators.js";
+export { bowl } from "./bowl.js";
 export { chooseSolver, type ProblemTraits, type SolverChoice } from "./chooseSolver.js";
 export { type FistaState, fista } from "./fista.js";
 export {
@@ -26,7 +27,13 @@ export {
 } from "./schedules.js";
 export { type Ending, type Progress, type StoppingRule, solutionStatus } from "./solutionStatus.js";
 export type { Solution, Solver, SolverState, Status } from "./solver.js";
-export { type SolverName, type SolverOptions, solverByName, solverNames } from "./solverByName.js";
+export {
+  defaultLearningRates,
+  type SolverName,
+  type SolverOptions,
+  solverByName,
+  solverNames,
+} from "./solverByName.js";
 export { type StochasticOptions, type StochasticState, stochastic } from "./stochastic.js";
 export { measure, minimumNormSubgradient, softThreshold } from "./subgradient.js";
 export { type SvrgOptions, type SvrgState, svrg } from "./svrg.js";

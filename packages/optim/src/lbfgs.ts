@@ -43,7 +43,7 @@ export interface LbfgsState extends HistoryState {
  * Nocedal & Wright, algorithm 7.5.
  *
  * @example
- * const { params, status } = minimize(objective, new Float64Array(objective.size), lbfgs(), { tolerance: 1e-9 });
+ * minimize(bowl([1, 100], [3, 4]), new Float64Array(2), lbfgs({ memory: 5 })).params; // [3, 4]
  */
 export function lbfgs({ memory = 10, preconditioner }: LbfgsOptions = {}): Solver<LbfgsState> {
   if (!Number.isInteger(memory) || memory < 1)

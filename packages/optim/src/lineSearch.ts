@@ -1,3 +1,4 @@
+import { NOISE } from "./majorization.js";
 import type { Objective } from "./objective.js";
 import { addScaled, dot } from "./vector.js";
 
@@ -16,9 +17,6 @@ export interface LineSearchOptions {
   /** Default 30. */
   readonly maxEvaluations?: number;
 }
-
-/** Values closer than this, relative to |φ(0)|, are compared by their slopes: float32 sums are this noisy. */
-const NOISE = 1e-6;
 
 /**
  * Whether φ decreases enough: φ(α) ≤ φ(0) + c₁ α φ′(0), or, where the values are too close to tell,

@@ -5,8 +5,11 @@ export interface EvaluatedPoint {
   readonly gradient: Float64Array;
 }
 
-/** Where the terms of the bound nearly cancel, relative to |f|, values say nothing and gradients decide. */
-const NOISE = 1e-6;
+/** Values closer than this, relative to |f|, are compared by their gradients: sums in float32 are this noisy. */
+export const NOISE = 1e-6;
+
+/** Backtracking gives up after this many: no step size left is worth a try. */
+export const MAX_HALVINGS = 100;
 
 /**
  * Whether the parabola of curvature L about `from` lies above f at `to`:
@@ -14,7 +17,7 @@ const NOISE = 1e-6;
  *     f(to) ≤ f(from) + ∇f(from)ᵀd + L/2 ‖d‖²,   d = to − from
  *
  * as it does for every L from the Lipschitz bound of ∇f upwards. Where f(to) − f(from) would be mostly rounding
- * the test is (∇f(to) − ∇f(from))ᵀd ≤ L ‖d‖² instead.
+ * the test is (∇f(to) − ∇f(from))ᵀd ≤ L ‖d‖² instead: the same for a parabola, free of cancellation.
  *
  * Source: S. Becker, E. Candès and M. Grant, Templates for convex cone problems with applications to sparse
  * signal recovery (2011), section 5.3.

@@ -20,14 +20,10 @@ export interface MinimizeOptions<S extends SolverState = SolverState> extends Pa
  * @param options `maxSteps` (default 1000), `tolerance` (default 1e-6), `signal`, `onStep`.
  *
  * @example
- * const parabola = {
- *   size: 1,
- *   valueAndGradient([x], gradient) {
- *     gradient[0] = x - 3;
- *     return (x - 3) ** 2 / 2;
- *   },
- * };
- * minimize(parabola, new Float64Array(1), lbfgs()).params; // Float64Array [3]
+ * const objective = bowl([1, 100], [3, 4]);
+ * const solution = minimize(objective, new Float64Array(2), lbfgs(), { tolerance: 1e-9 });
+ * solution.status; // "converged"
+ * solution.params; // [3, 4]
  */
 export function minimize<S extends SolverState>(
   objective: Objective,

@@ -31,7 +31,7 @@ export interface NewtonState extends SolverState {
  * with its safeguard; Nocedal & Wright, algorithm 7.1.
  *
  * @example
- * const solution = minimize(objective, new Float64Array(objective.size), newton(), { tolerance: 1e-12 });
+ * minimize(bowl([1, 1e6], [3, 4]), new Float64Array(2), newton(), { tolerance: 1e-9 }).params; // [3, 4]
  */
 export function newton({ maxCgSteps = 250 }: NewtonOptions = {}): Solver<NewtonState> {
   return {

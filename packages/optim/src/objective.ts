@@ -7,13 +7,14 @@ import type { RowRange } from "@softmax/tensor-core";
  * none of the arrays it is given.
  *
  * @example
- * const bowl = {
- *   size: 2,
- *   valueAndGradient([x, y], gradient) {
- *     gradient.set([x - 1, 10 * (y + 2)]);
- *     return ((x - 1) ** 2 + 10 * (y + 2) ** 2) / 2;
+ * const parabola = {
+ *   size: 1,
+ *   valueAndGradient([x], gradient) {
+ *     gradient[0] = x - 3;
+ *     return (x - 3) ** 2 / 2;
  *   },
  * };
+ * minimize(parabola, new Float64Array(1), lbfgs()).params; // [3]
  */
 export interface Objective {
   readonly size: number;

@@ -32,7 +32,8 @@ export interface OwlqnState extends HistoryState {
  * Source: G. Andrew and J. Gao, Scalable training of L1-regularized log-linear models (2007).
  *
  * @example
- * const { params } = minimize(lassoObjective, new Float64Array(lassoObjective.size), owlqn());
+ * const sparse = { ...bowl([1, 1], [3, 0.2]), l1: new Float64Array([0.5, 0.5]) };
+ * minimize(sparse, new Float64Array(2), owlqn()).params; // [2.5, 0]
  */
 export function owlqn({ memory = 10 }: OwlqnOptions = {}): Solver<OwlqnState> {
   if (!Number.isInteger(memory) || memory < 1)

@@ -30,13 +30,14 @@ const DIVERGED = 1e3;
  * - `max-steps`: no step is left, or none can help (the state is `stalled`). A run that has no step left and
  *   is above where it started is `diverged`.
  *
- * Mini-batch states carry no gradientNorm: pass `{ ...state, ...measure(objective, state.params) }` at the
+ * Mini-batch states hold an estimate of F and no gradientNorm: pass `{ ...state, ...measure(objective, state.params) }` at the
  * end of an epoch.
  *
  * @example
- * let state = solver.init(objective, params);
- * let ending;
- * while (!(ending = solutionStatus(state, { maxSteps: 100, tolerance: 1e-6 }))) state = solver.step(objective, state);
+ * const [objective, solver, rule] = [bowl([1, 100], [3, 4]), lbfgs(), { maxSteps: 100, tolerance: 1e-6 }];
+ * let state = solver.init(objective, new Float64Array(2));
+ * while (!solutionStatus(state, rule)) state = solver.step(objective, state);
+ * solutionStatus(state, rule).status; // "converged"
  */
 export function solutionStatus(state: Progress, rule: StoppingRule): Ending | undefined {
   const { step, value, initialValue, gradientNorm, stalled } = state;
@@ -70,7 +71,7 @@ export function solutionStatus(state: Progress, rule: StoppingRule): Ending | un
       status: "max-steps",
       message: `no further progress after ${steps(step)}, with ${above}: ${stalled}; use float64 precision or a larger tolerance`,
     };
-  if (outOfSteps && value > initialValue)
+  if (outOfSteps && value > initialValue && !Number.isNaN(gradientNorm))
     return diverged(
       `after ${steps(step)} the objective is ${short(value)}, above the ${short(initialValue)} it started from; ${LOWER}`,
     );

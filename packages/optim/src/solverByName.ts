@@ -40,18 +40,33 @@ const fullBatch = {
   svrg: (options) => svrg({ ...batches(options), learningRate: fixedRate("svrg", options) }),
 } satisfies Record<string, (options: SolverOptions) => Solver>;
 
-/** Default learning rates suit linear models on standardized features; Adam's published 1e-3 suits deep networks. */
-const optimizers = {
-  sgd: ({ learningRate = 0.1 }) => sgd(learningRate),
-  momentum: ({ learningRate = 0.01, momentum: decay }) => momentum(learningRate, { momentum: decay }),
-  nesterov: ({ learningRate = 0.01, momentum: decay }) => nesterov(learningRate, { momentum: decay }),
-  adagrad: ({ learningRate = 0.1 }) => adagrad(learningRate),
-  rmsprop: ({ learningRate = 0.01 }) => rmsprop(learningRate),
-  adam: ({ learningRate = 0.01 }) => adam(learningRate),
-  adamw: ({ learningRate = 0.01, weightDecay, nWeights }) => adamw(learningRate, { weightDecay, nWeights }),
-} satisfies Record<string, (options: SolverOptions) => Transformation>;
+/**
+ * η of the mini-batch optimizers where none is given. They suit linear models on standardized features; Adam's
+ * published 1e-3 suits deep networks.
+ */
+export const defaultLearningRates = {
+  sgd: 0.1,
+  momentum: 0.01,
+  nesterov: 0.01,
+  adagrad: 0.1,
+  rmsprop: 0.01,
+  adam: 0.01,
+  adamw: 0.01,
+} as const;
 
-type OptimizerName = keyof typeof optimizers;
+type OptimizerName = keyof typeof defaultLearningRates;
+
+const optimizers: Record<OptimizerName, (rate: number | Schedule, options: SolverOptions) => Transformation> =
+  {
+    sgd: (rate) => sgd(rate),
+    momentum: (rate, { momentum: decay }) => momentum(rate, { momentum: decay }),
+    nesterov: (rate, { momentum: decay }) => nesterov(rate, { momentum: decay }),
+    adagrad: (rate) => adagrad(rate),
+    rmsprop: (rate) => rmsprop(rate),
+    adam: (rate) => adam(rate),
+    adamw: (rate, { weightDecay, nWeights }) => adamw(rate, { weightDecay, nWeights }),
+  };
+
 export type SolverName = keyof typeof fullBatch | OptimizerName;
 
 /** Every name that `solverByName` knows. */
@@ -62,15 +77,18 @@ export const solverNames = [...Object.keys(fullBatch), ...Object.keys(optimizers
  * `newton`, `fista`, `owlqn`; `svrg`; mini-batch `sgd`, `momentum`, `nesterov`, `adagrad`, `rmsprop`, `adam`,
  * `adamw`. Throws a RangeError for any other name, a TypeError where a schedule is given to `gd` or `svrg`.
  *
- * `learningRate` defaults to 0.1 for sgd and adagrad, to 0.01 for the other optimizers; gd and svrg find their own.
+ * Without `learningRate` the optimizers take `defaultLearningRates`; gd and svrg find their own.
  *
  * @example
  * const solver = solverByName("adam", { learningRate: 0.05, batchSize: 32, seed: 1 });
  */
 export function solverByName(name: SolverName, options: SolverOptions = {}): Solver {
   if (Object.hasOwn(fullBatch, name)) return fullBatch[name as keyof typeof fullBatch](options);
-  if (Object.hasOwn(optimizers, name))
-    return stochastic(optimizers[name as OptimizerName](options), { ...batches(options), name });
+  if (Object.hasOwn(optimizers, name)) {
+    const { learningRate = defaultLearningRates[name as OptimizerName] } = options;
+    const transformation = optimizers[name as OptimizerName](learningRate, options);
+    return stochastic(transformation, { ...batches(options), name });
+  }
   throw new RangeError(`solverByName: ${name} is not one of ${solverNames.join(", ")}`);
 }
 

@@ -33,8 +33,9 @@ export interface StochasticState extends SolverState {
  * RangeError when `batchSize` is not a whole number ≥ 1.
  *
  * @example
- * const solver = stochastic(adam(0.01), { batchSize: 32, seed: 7 });
- * const { value } = minimize(objective, new Float64Array(objective.size), solver, { maxSteps: 500 });
+ * const solver = stochastic(adam(cosineDecay(0.1, { steps: 500 })), { batchSize: 1, seed: 7 });
+ * const { value } = minimize(bowl([1, 2], [3, 4]), new Float64Array(2), solver, { maxSteps: 500 });
+ * value < 1e-4; // true
  */
 export function stochastic(
   transformation: Transformation,

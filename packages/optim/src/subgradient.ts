@@ -13,8 +13,7 @@ import { maxAbs } from "./vector.js";
  * @param out Where v is written; may be `gradient`. A new array by default.
  *
  * @example
- * minimumNormSubgradient(new Float64Array([0, 2]), new Float64Array([0.3, -1]), new Float64Array([0.5, 1]));
- * // Float64Array [0, 0]
+ * minimumNormSubgradient(new Float64Array([0, 2]), new Float64Array([0.3, -1]), new Float64Array([0.5, 1])); // [0, 0]
  */
 export function minimumNormSubgradient(
   params: Float64Array,
@@ -55,7 +54,7 @@ export const gradientNormOf = (params: Float64Array, gradient: Float64Array, l1?
  * `objective.valueAndGradient`. For mini-batch solvers, whose states hold estimates.
  *
  * @example
- * const { value, gradientNorm } = measure(objective, state.params);
+ * measure(bowl([1, 100], [3, 4]), new Float64Array([3, 5])); // { value: 50, gradientNorm: 100 }
  */
 export function measure(
   objective: Objective,

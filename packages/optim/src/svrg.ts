@@ -1,7 +1,8 @@
 import type { RowRange } from "@softmax/tensor-core";
 import { shrink } from "./fista.js";
 import { initialState } from "./initialState.js";
-import { isMajorized } from "./majorization.js";
+import { type EvaluatedPoint, isMajorized, MAX_HALVINGS, NOISE } from "./majorization.js";
+import type { Objective } from "./objective.js";
 import type { Solver, SolverState } from "./solver.js";
 import { batchAt, rememberedShuffle, requireBatches, requireBatchSize } from "./stochastic.js";
 import { measure } from "./subgradient.js";
@@ -33,8 +34,9 @@ export interface SvrgState extends SolverState {
  * converges to it; `value` and `gradientNorm` are those over all samples. Three passes over the data a step
  * with a given learning rate, four without.
  *
- * Without `learningRate`, η = 1/(3L) where L doubles until the parabola of curvature L about θ lies above f_B
- * at θ − ∇f_B(θ)/L, and halves over each epoch.
+ * Without `learningRate`, η = 1/L where L doubles until the parabola of curvature L about θ lies above f_B at
+ * θ − ∇f_B(θ)/L, and halves over each epoch. A step that would end higher than it began stays where it is and
+ * doubles L.
  *
  * Throws a TypeError, in `init`, when the objective has no `batch` and `nSamples`; a RangeError when
  * `batchSize` is not a whole number ≥ 1 or `learningRate` is not positive.
@@ -45,7 +47,7 @@ export interface SvrgState extends SolverState {
  * gradient (2017), section 4.6, for L.
  *
  * @example
- * const solution = minimize(objective, new Float64Array(objective.size), svrg({ batchSize: 16 }));
+ * minimize(bowl([1, 2], [3, 4]), new Float64Array(2), svrg({ batchSize: 1 })).params; // [3, 4]
  */
 export function svrg({ batchSize, seed = 0, learningRate }: SvrgOptions): Solver<SvrgState> {
   requireBatchSize("svrg", batchSize);
@@ -63,41 +65,58 @@ export function svrg({ batchSize, seed = 0, learningRate }: SvrgOptions): Solver
     },
 
     step(objective, state) {
-      const { batch, nSamples } = requireBatches("svrg", objective);
+      const { nSamples } = requireBatches("svrg", objective);
       const order = shuffleOf(nSamples, state.step);
-      const params = state.params.slice();
-      const [atParams, atSnapshot] = [new Float64Array(params.length), new Float64Array(params.length)];
-      let curvature = state.curvature;
-      for (let from = 0; from < nSamples; from += batchSize) {
-        const rows = batchAt(from, batchSize, order);
-        const value = batch(params, rows, atParams);
-        batch(state.params, rows, atSnapshot);
-        if (learningRate === undefined) {
-          curvature *= 2 ** (-batchSize / nSamples);
-          curvature = batchCurvature(batch, rows, { params, value, gradient: atParams }, curvature);
-        }
-        const eta = learningRate ?? 1 / (3 * curvature);
-        for (let j = 0; j < params.length; j++)
-          params[j] -= eta * (atParams[j] - atSnapshot[j] + state.gradient[j]);
-        shrink(params, objective.l1, eta);
-      }
-      const gradient = new Float64Array(params.length);
+      const { params, curvature } = epoch(objective, state, order, batchSize, learningRate);
+      const gradient = new Float64Array(objective.size);
       const measured = measure(objective, params, gradient);
-      return { ...state, ...measured, step: state.step + 1, params, gradient, curvature };
+      const step = state.step + 1;
+      const rose = !(measured.value <= state.value + NOISE * Math.abs(state.value));
+      if (rose && learningRate === undefined)
+        return { ...state, step, curvature: 2 * Math.max(curvature, state.curvature) };
+      return { ...state, ...measured, step, params, gradient, curvature };
     },
   };
 }
 
+/** One epoch of batches around the snapshot `state.params`. */
+function epoch(
+  objective: Objective,
+  snapshot: SvrgState,
+  order: Int32Array,
+  batchSize: number,
+  learningRate?: number,
+) {
+  const { batch, nSamples } = requireBatches("svrg", objective);
+  const params = snapshot.params.slice();
+  const [gradient, atSnapshot] = [new Float64Array(params.length), new Float64Array(params.length)];
+  let curvature = snapshot.curvature;
+  for (let from = 0; from < nSamples; from += batchSize) {
+    const rows = batchAt(from, batchSize, order);
+    const value = batch(params, rows, gradient);
+    batch(snapshot.params, rows, atSnapshot);
+    if (learningRate === undefined) {
+      curvature *= 2 ** ((rows.from - rows.to) / nSamples);
+      curvature = batchCurvature(batch, rows, { params, value, gradient }, curvature);
+    }
+    const eta = learningRate ?? 1 / curvature;
+    for (let j = 0; j < params.length; j++)
+      params[j] -= eta * (gradient[j] - atSnapshot[j] + snapshot.gradient[j]);
+    shrink(params, objective.l1, eta);
+  }
+  return { params, curvature };
+}
+
 /** L doubled until f_B lies below the parabola of curvature L at the gradient step 1/L. */
 function batchCurvature(
-  batch: (params: Float64Array, rows: RowRange, gradient: Float64Array) => number,
+  batch: NonNullable<Objective["batch"]>,
   rows: RowRange,
-  from: { params: Float64Array; value: number; gradient: Float64Array },
+  from: EvaluatedPoint,
   curvature: number,
 ): number {
   if (!(dot(from.gradient, from.gradient) > 1e-16)) return curvature;
   const [params, gradient] = [new Float64Array(from.params.length), new Float64Array(from.params.length)];
-  for (let L = curvature; L < Number.MAX_VALUE; L *= 2) {
+  for (let halvings = 0, L = curvature; halvings < MAX_HALVINGS; halvings++, L *= 2) {
     addScaled(from.params, -1 / L, from.gradient, params);
     if (isMajorized(from, { params, value: batch(params, rows, gradient), gradient }, L)) return L;
   }

@@ -12,37 +12,6 @@ export interface Problem {
   readonly minimum?: Float64Array;
 }
 
-/** f(θ) = ½ Σ_j a_j (θ_j − m_j)², as the mean over samples j of n a_j/2 (θ_j − m_j)². */
-export function bowl(curvatures: number[], minimum: number[]): Objective {
-  const size = curvatures.length;
-  const add = (params: Float64Array, j: number, factor: number, gradient: Float64Array) => {
-    const distance = params[j] - minimum[j];
-    gradient[j] += factor * curvatures[j] * distance;
-    return (factor * curvatures[j] * distance ** 2) / 2;
-  };
-  return {
-    size,
-    nSamples: size,
-    lipschitz: Math.max(...curvatures),
-    valueAndGradient(params, gradient) {
-      gradient.fill(0);
-      let value = 0;
-      for (let j = 0; j < size; j++) value += add(params, j, 1, gradient);
-      return value;
-    },
-    batch(params, { from, to, order }, gradient) {
-      gradient.fill(0);
-      let value = 0;
-      for (let k = from; k < to; k++)
-        value += add(params, order ? order[k] : k, size / (to - from), gradient);
-      return value;
-    },
-    hvp(_params, direction, out) {
-      for (let j = 0; j < size; j++) out[j] = curvatures[j] * direction[j];
-    },
-  };
-}
-
 /** Softmax regression over dense features: mean cross-entropy + ½ l2 ‖W‖² (+ l1 ‖W‖₁), bias unpenalized. */
 export function softmaxRegression(
   data: Float64Array,

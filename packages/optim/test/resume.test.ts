@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { gradientDescent, lbfgs, type Solver, type SolverState } from "../src/index.js";
-import { bowl, rosenbrock } from "./problems.js";
+import { bowl, gradientDescent, lbfgs, type Solver, type SolverState } from "../src/index.js";
+import { rosenbrock } from "./problems.js";
 
 const solvers: Solver[] = [
   gradientDescent(),
