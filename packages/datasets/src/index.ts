@@ -1,1 +1,35 @@
-export {};
+export {
+  type ChosenColumns,
+  type ColumnChoice,
+  chooseColumns,
+  columnWeights,
+  findColumn,
+} from "./columns.js";
+export { compareLabels } from "./compare.js";
+export { type CsvOptions, parseCsv } from "./csv.js";
+export {
+  type BlockColumn,
+  type Column,
+  DataError,
+  type Dataset,
+  type ImageLayout,
+  type Label,
+  type NumberColumn,
+  type StringColumn,
+} from "./dataset.js";
+export { type EncodedFeatures, encodeFeatures } from "./encodeFeatures.js";
+export {
+  type BlockEncoder,
+  type Encoder,
+  encoderWidth,
+  featureCount,
+  featureNames,
+  type NumberEncoder,
+  type OneHotEncoder,
+  type TextEncoder,
+} from "./encoder.js";
+export { type EncoderOptions, fitEncoders } from "./fitEncoders.js";
+export { columnLabels, type EncodedLabels, encodeLabels } from "./labels.js";
+export { type PackedEncoders, packEncoders, unpackEncoders } from "./packEncoders.js";
+export { type DataRecord, datasetFromRecords, datasetFromRows, takeSamples } from "./samples.js";
+export { kFolds, type Split, type SplitOptions, splitRows } from "./splits.js";

@@ -1,0 +1,95 @@
+import type { CsrFeatures, Precision } from "@softmax/tensor-core";
+import { compareCodePoints } from "./compare.js";
+import type { StringColumn } from "./dataset.js";
+import type { TextEncoder } from "./encoder.js";
+import { countTerms, hashTerm } from "./textTerms.js";
+
+const HASH_BUCKETS = 2 ** 18;
+
+/**
+ * Learns the vocabulary of the training texts: every term found in at least two of them (every term, where
+ * there is none such), with its inverse document frequency
+ *
+ *     idf_t = ln((1 + n) / (1 + df_t)) + 1,   n texts, df_t of them with term t,
+ *
+ * as scikit-learn smooths it. Hashing learns nothing: each term falls into one of 2¹⁸ buckets.
+ */
+export function fitText(
+  column: StringColumn,
+  rows: ArrayLike<number>,
+  method: TextEncoder["method"],
+): TextEncoder {
+  const { name, codes, categories } = column;
+  if (method === "hashing") return { kind: "text", column: name, method, buckets: HASH_BUCKETS, ngrams: 2 };
+  const frequencies = new Map<string, number>();
+  for (let r = 0; r < rows.length; r++) {
+    const code = codes[rows[r]];
+    if (code === -1) continue;
+    for (const term of countTerms(categories[code], 2).keys())
+      frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
+  }
+  const common = [...frequencies.keys()].filter((term) => frequencies.get(term)! > 1);
+  const vocabulary = (common.length > 0 ? common : [...frequencies.keys()]).sort(compareCodePoints);
+  const idf = Float64Array.from(
+    vocabulary,
+    (term) => Math.log((1 + rows.length) / (1 + frequencies.get(term)!)) + 1,
+  );
+  return { kind: "text", column: name, method, vocabulary, idf, ngrams: 2 };
+}
+
+/**
+ * Rows of term weights, each of Euclidean length 1 (all zeros where no term is known): tf-idf weighs a term
+ * by count · idf; hashing by ±count, the sign from another bit of the hash so that collisions cancel on
+ * average (Weinberger et al., "Feature hashing for large scale multitask learning", 2009).
+ */
+export function encodeText(encoder: TextEncoder, column: StringColumn, precision: Precision): CsrFeatures {
+  const { codes, categories } = column;
+  const weigh = encoder.method === "hashing" ? hashWeights(encoder) : tfIdfWeights(encoder);
+  const texts = categories.map((text) => unitRow(weigh(countTerms(text, encoder.ngrams))));
+  const nRows = codes.length;
+  const rowStarts = new Int32Array(nRows + 1);
+  for (let i = 0; i < nRows; i++) rowStarts[i + 1] = rowStarts[i] + (texts[codes[i]]?.length ?? 0);
+  const values =
+    precision === "float32" ? new Float32Array(rowStarts[nRows]) : new Float64Array(rowStarts[nRows]);
+  const columns = new Int32Array(rowStarts[nRows]);
+  for (let i = 0; i < nRows; i++)
+    texts[codes[i]]?.forEach(([j, weight], k) => {
+      columns[rowStarts[i] + k] = j;
+      values[rowStarts[i] + k] = weight;
+    });
+  const nColumns = encoder.buckets ?? encoder.vocabulary!.length;
+  return { kind: "csr", values, columns, rowStarts, nRows, nColumns };
+}
+
+type Weights = Map<number, number>;
+
+function tfIdfWeights({ vocabulary, idf }: TextEncoder): (counts: Map<string, number>) => Weights {
+  const index = new Map(vocabulary!.map((term, j) => [term, j]));
+  return (counts) => {
+    const weights: Weights = new Map();
+    for (const [term, count] of counts) {
+      const j = index.get(term);
+      if (j !== undefined) weights.set(j, count * idf![j]);
+    }
+    return weights;
+  };
+}
+
+function hashWeights({ buckets }: TextEncoder): (counts: Map<string, number>) => Weights {
+  return (counts) => {
+    const weights: Weights = new Map();
+    for (const [term, count] of counts) {
+      const hash = hashTerm(term);
+      const j = hash & (buckets! - 1);
+      weights.set(j, (weights.get(j) ?? 0) + (hash >>> 31 ? count : -count));
+    }
+    return weights;
+  };
+}
+
+/** The entries other than zero by ascending index, divided by their Euclidean length. */
+function unitRow(weights: Weights): [number, number][] {
+  const entries = [...weights].filter(([, weight]) => weight !== 0).sort(([a], [b]) => a - b);
+  const length = Math.sqrt(entries.reduce((sum, [, weight]) => sum + weight * weight, 0));
+  return entries.map(([j, weight]) => [j, weight / length]);
+}

@@ -1,0 +1,204 @@
+import type { CsrFeatures, DenseFeatures, Precision } from "@softmax/tensor-core";
+import { type BlockColumn, type Column, DataError, type NumberColumn, type StringColumn } from "./dataset.js";
+import type { BlockEncoder, NumberEncoder, OneHotEncoder } from "./encoder.js";
+import { isNumeric } from "./numeric.js";
+
+/** The features that one encoder yields, written row by row into a larger matrix. */
+export interface FeaturePart {
+  readonly width: number;
+  /** Entries other than zero to expect in a row, at most; decides between dense and sparse. */
+  readonly entriesPerRow: number;
+  /** out[i·stride + offset + j] ← feature j of row i for rows from … to − 1; `out` holds zeros before. */
+  writeDense(out: FloatArray, offset: number, stride: number, from: number, to: number): void;
+  /** Non-zero entries of row i. */
+  countEntries(i: number): number;
+  /** Appends the non-zero entries of row i at position k, columns ascending; returns the next position. */
+  writeEntries(i: number, offset: number, columns: Int32Array, values: FloatArray, k: number): number;
+}
+
+export type FloatArray = Float32Array | Float64Array;
+
+/** How often encoding met what training had not: rows by column. */
+export interface Surprises {
+  readonly unseen: Record<string, number>;
+  readonly imputed: Record<string, number>;
+}
+
+/** (x − mean) / deviation, the median in place of a gap. */
+export function numberPart(
+  place: string,
+  encoder: NumberEncoder,
+  column: Column,
+  surprises: Surprises,
+): FeaturePart {
+  const { values } = asNumbers(place, column);
+  const { median, mean, deviation } = encoder;
+  const infinite = values.findIndex((x) => x === Infinity || x === -Infinity);
+  if (infinite !== -1)
+    throw new DataError(
+      `${place}, row ${infinite + 1}, column "${column.name}": found ${values[infinite]}, expected a finite number`,
+    );
+  const gaps = values.reduce((count, x) => (Number.isNaN(x) ? count + 1 : count), 0);
+  if (gaps > 0) surprises.imputed[column.name] = gaps;
+  const feature = (i: number) => ((Number.isNaN(values[i]) ? median : values[i]) - mean) / deviation;
+  return {
+    width: 1,
+    entriesPerRow: 1,
+    writeDense(out, offset, stride, from, to) {
+      for (let i = from; i < to; i++) out[i * stride + offset] = feature(i);
+    },
+    countEntries: (i) => (feature(i) === 0 ? 0 : 1),
+    writeEntries(i, offset, columns, entries, k) {
+      const value = feature(i);
+      if (value === 0) return k;
+      columns[k] = offset;
+      entries[k] = value;
+      return k + 1;
+    },
+  };
+}
+
+/** One feature a category; rows of a category that training did not have are counted. */
+export function oneHotPart(encoder: OneHotEncoder, column: Column, surprises: Surprises): FeaturePart {
+  const { name, codes, categories } = asStrings(column);
+  const index = new Map(encoder.categories.map((category, j) => [category, j]));
+  const featureOf = Int32Array.from(categories, (category) => index.get(category) ?? -1);
+  const feature = (i: number) => (codes[i] === -1 ? -1 : featureOf[codes[i]]);
+  const unseen = codes.reduce(
+    (count, code) => (code !== -1 && featureOf[code] === -1 ? count + 1 : count),
+    0,
+  );
+  if (unseen > 0) surprises.unseen[name] = unseen;
+  return {
+    width: encoder.categories.length,
+    entriesPerRow: 1,
+    writeDense(out, offset, stride, from, to) {
+      for (let i = from; i < to; i++) if (feature(i) !== -1) out[i * stride + offset + feature(i)] = 1;
+    },
+    countEntries: (i) => (feature(i) === -1 ? 0 : 1),
+    writeEntries(i, offset, columns, entries, k) {
+      if (feature(i) === -1) return k;
+      columns[k] = offset + feature(i);
+      entries[k] = 1;
+      return k + 1;
+    },
+  };
+}
+
+/** Sparse rows as they are, times a factor. */
+export function sparsePart(features: CsrFeatures, factor = 1, entriesPerRow?: number): FeaturePart {
+  const { values, columns: source, rowStarts, nRows, nColumns } = features;
+  return {
+    width: nColumns,
+    entriesPerRow: entriesPerRow ?? values.length / Math.max(1, nRows),
+    writeDense(out, offset, stride, from, to) {
+      for (let i = from; i < to; i++)
+        for (let k = rowStarts[i]; k < rowStarts[i + 1]; k++)
+          out[i * stride + offset + source[k]] = factor * values[k];
+    },
+    countEntries: (i) => rowStarts[i + 1] - rowStarts[i],
+    writeEntries(i, offset, columns, entries, k) {
+      for (let s = rowStarts[i]; s < rowStarts[i + 1]; s++, k++) {
+        columns[k] = offset + source[s];
+        entries[k] = factor * values[s];
+      }
+      return k;
+    },
+  };
+}
+
+/** scale · x, or (scale · x − mean) / deviation. */
+export function densePart(features: DenseFeatures, { scale, mean, deviation }: BlockEncoder): FeaturePart {
+  const { data, nColumns } = features;
+  const unit = scale * features.scale;
+  const feature = (i: number, j: number) => {
+    const x = unit * data[i * nColumns + j];
+    return mean ? (x - mean[j]) / deviation![j] : x;
+  };
+  return {
+    width: nColumns,
+    entriesPerRow: nColumns,
+    writeDense(out, offset, stride, from, to) {
+      for (let i = from; i < to; i++)
+        for (let j = 0; j < nColumns; j++) out[i * stride + offset + j] = feature(i, j);
+    },
+    countEntries(i) {
+      let count = 0;
+      for (let j = 0; j < nColumns; j++) if (feature(i, j) !== 0) count++;
+      return count;
+    },
+    writeEntries(i, offset, columns, entries, k) {
+      for (let j = 0; j < nColumns; j++) {
+        const value = feature(i, j);
+        if (value === 0) continue;
+        columns[k] = offset + j;
+        entries[k++] = value;
+      }
+      return k;
+    },
+  };
+}
+
+/**
+ * The block of this column, checked against the encoder.
+ *
+ * @throws DataError where it is no block, has another width or holds a value that is not finite
+ */
+export function blockOf(place: string, encoder: BlockEncoder, column: Column): BlockColumn["features"] {
+  if (column.kind !== "block")
+    throw new DataError(
+      `${place}: column "${column.name}" holds single values; the model needs a block of ${encoder.nFeatures} features`,
+    );
+  const { features } = column;
+  if (features.nColumns !== encoder.nFeatures)
+    throw new DataError(
+      `${place}: "${column.name}" has ${features.nColumns} features, expected ${encoder.nFeatures}`,
+    );
+  const values = features.kind === "csr" ? features.values : features.data;
+  const wrong = values instanceof Uint8Array ? -1 : values.findIndex((x: number) => !Number.isFinite(x));
+  if (wrong !== -1) {
+    const row =
+      features.kind === "csr"
+        ? features.rowStarts.findLastIndex((start) => start <= wrong)
+        : Math.floor(wrong / features.nColumns);
+    throw new DataError(
+      `${place}, row ${row + 1}: "${column.name}" holds ${values[wrong]}, expected finite numbers`,
+    );
+  }
+  return features;
+}
+
+/** A column read as numbers: strings that are numbers become such. */
+function asNumbers(place: string, column: Column): NumberColumn {
+  if (column.kind === "number") return column;
+  if (column.kind === "block")
+    throw new DataError(`${place}: column "${column.name}" is a block of features; the model needs a number`);
+  const { name, codes, categories } = column;
+  const values = Float64Array.from(codes, (code) =>
+    code === -1 ? Number.NaN : isNumeric(categories[code]) ? Number(categories[code]) : Infinity,
+  );
+  const stray = values.indexOf(Infinity);
+  if (stray !== -1)
+    throw new DataError(
+      `${place}, row ${stray + 1}, column "${name}": found "${categories[codes[stray]]}", expected a number`,
+    );
+  return { kind: "number", name, values };
+}
+
+/** A column read as strings: numbers are written out. */
+export function asStrings(column: Column): StringColumn {
+  if (column.kind === "string") return column;
+  if (column.kind === "block")
+    throw new DataError(`column "${column.name}" is a block of features; the model needs text`);
+  const index = new Map<string, number>();
+  const codes = Int32Array.from(column.values, (value) => {
+    if (Number.isNaN(value)) return -1;
+    const text = String(value);
+    if (!index.has(text)) index.set(text, index.size);
+    return index.get(text)!;
+  });
+  return { kind: "string", name: column.name, codes, categories: [...index.keys()] };
+}
+
+export const floatArray = (precision: Precision, length: number): FloatArray =>
+  precision === "float32" ? new Float32Array(length) : new Float64Array(length);

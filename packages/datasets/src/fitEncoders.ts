@@ -1,0 +1,103 @@
+import { findColumn } from "./columns.js";
+import { compareCodePoints } from "./compare.js";
+import {
+  type BlockColumn,
+  DataError,
+  type Dataset,
+  type NumberColumn,
+  type StringColumn,
+} from "./dataset.js";
+import type { BlockEncoder, Encoder, NumberEncoder, OneHotEncoder } from "./encoder.js";
+import { fitText } from "./encodeText.js";
+import { medianInPlace } from "./median.js";
+import { moments } from "./moments.js";
+import { checkCategories, countCodes, readsAsText } from "./stringColumns.js";
+
+export interface EncoderOptions {
+  /** Columns to use, in this order: those that `chooseColumns` finds. */
+  readonly columns: readonly string[];
+  /** Default: on for number columns and dense float blocks; off for bytes (images), sparse rows and text. */
+  readonly standardize?: boolean;
+  /** Multiplies the features of number columns and blocks first; default 1. */
+  readonly scale?: number;
+  /**
+   * String columns to read as text, and how; others stay categories. Default: tf-idf for columns most of
+   * whose distinct values have two words or more and which are the only feature or have a different value in
+   * most of the rows.
+   */
+  readonly text?: { readonly columns: readonly string[]; readonly method: "tf-idf" | "hashing" };
+}
+
+/**
+ * Learns from the given rows how the columns become features: medians, means, deviations, categories,
+ * vocabularies. Other rows of the dataset have no influence.
+ *
+ * @param rows the training rows, indices into the dataset
+ * @throws DataError for dates, numbers with stray text among them, columns without a value, a
+ *   column that does not exist; the message has column and row
+ * @example
+ * const encoders = fitEncoders(iris, Int32Array.from({ length: 150 }, (_, i) => i), { columns: ["petal_length"] });
+ */
+export function fitEncoders(dataset: Dataset, rows: Int32Array, options: EncoderOptions): readonly Encoder[] {
+  return options.columns.map((name) => {
+    const column = findColumn(dataset, name);
+    if (column.kind === "number") return fitNumber(dataset.name, column, rows, options);
+    if (column.kind === "block") return fitBlock(dataset.name, column, rows, options);
+    const text = options.text ?? { columns: [], method: "tf-idf" };
+    const asText = options.text
+      ? text.columns.includes(name)
+      : readsAsText(column, rows, options.columns.length);
+    return asText ? fitText(column, rows, text.method) : fitOneHot(dataset.name, column, rows);
+  });
+}
+
+/** Mean and deviation are those of the training rows once their gaps hold the median. */
+function fitNumber(
+  place: string,
+  { name: column, values }: NumberColumn,
+  rows: Int32Array,
+  { standardize = true, scale = 1 }: EncoderOptions,
+): NumberEncoder {
+  const known = Float64Array.from(rows, (i) => values[i]).filter((x) => !Number.isNaN(x));
+  if (known.length === 0)
+    throw new DataError(`${place}: column "${column}" has no value in the training rows; leave it out`);
+  const median = medianInPlace(known);
+  if (!standardize) return { kind: "number", column, median, mean: 0, deviation: 1 / scale };
+  const filled = Float64Array.from(rows, (i) => (Number.isNaN(values[i]) ? median : values[i]));
+  const { mean, deviation } = moments(
+    filled,
+    1,
+    filled.map((_, i) => i),
+  );
+  return { kind: "number", column, median, mean: mean[0], deviation: deviation[0] };
+}
+
+/** The categories of the training rows, by code point. */
+function fitOneHot(place: string, column: StringColumn, rows: Int32Array): OneHotEncoder {
+  checkCategories(place, column, rows);
+  const counts = countCodes(column, rows);
+  const categories = column.categories.filter((_, code) => counts[code] > 0).sort(compareCodePoints);
+  if (categories.length === 0)
+    throw new DataError(`${place}: column "${column.name}" has no value in the training rows; leave it out`);
+  return { kind: "one-hot", column: column.name, categories };
+}
+
+function fitBlock(
+  place: string,
+  { name: column, features, featureNames }: BlockColumn,
+  rows: Int32Array,
+  { standardize, scale = 1 }: EncoderOptions,
+): BlockEncoder {
+  const encoder = { kind: "block", column, nFeatures: features.nColumns, featureNames, scale } as const;
+  if (features.kind === "csr") {
+    if (standardize)
+      throw new DataError(
+        `${place}: column "${column}" is sparse and standardizing would fill its zeros; turn standardize off`,
+      );
+    return encoder;
+  }
+  if (!(standardize ?? !(features.data instanceof Uint8Array))) return encoder;
+  const { mean, deviation } = moments(features.data, features.nColumns, rows);
+  const unit = scale * features.scale;
+  return { ...encoder, mean: mean.map((m) => m * unit), deviation: deviation.map((s) => s * unit) };
+}

@@ -1,0 +1,5 @@
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** Whether all of the text is a number as `scanDecimal` reads it, with this decimal mark. */
+export const isNumeric = (text: string, point = "."): boolean =>
+  NUMBER.test(point === "." ? text : text.replace(point, "."));
