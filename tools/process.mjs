@@ -11,8 +11,8 @@ export class Failure extends Error {}
 const plain = ({ FORCE_COLOR, ...environment }) => ({ ...environment, NO_COLOR: "1" });
 
 /**
- * Runs a program, by default in the repository's root, and resolves to `{code, output}`. The output is
- * collected, unless `show` is set: then the program has our own stdin, stdout and stderr.
+ * Runs a program, by default in the repository's root, and resolves to `{code, output, stdout}`:
+ * what it wrote, to both streams and to stdout alone. With `show` it writes to our own streams instead.
  */
 export function run(program, args, { cwd = root, env = process.env, show = false } = {}) {
   return new Promise((resolve, reject) => {
@@ -22,11 +22,16 @@ export function run(program, args, { cwd = root, env = process.env, show = false
       stdio: show ? "inherit" : ["ignore", "pipe", "pipe"],
       shell: process.platform === "win32",
     });
-    const output = [];
-    for (const stream of [child.stdout, child.stderr])
-      stream?.setEncoding("utf8").on("data", (text) => output.push(text));
+    const written = { output: "", stdout: "" };
+    child.stdout?.setEncoding("utf8").on("data", (text) => {
+      written.stdout += text;
+      written.output += text;
+    });
+    child.stderr?.setEncoding("utf8").on("data", (text) => {
+      written.output += text;
+    });
     child.on("error", (error) => reject(new Failure(`${program} could not be started: ${error.message}`)));
-    child.on("close", (code) => resolve({ code: code ?? 1, output: output.join("") }));
+    child.on("close", (code) => resolve({ code: code ?? 1, ...written }));
   });
 }
 
