@@ -13,6 +13,8 @@ const plain = ({ FORCE_COLOR, ...environment }) => ({ ...environment, NO_COLOR: 
 /**
  * Runs a program, by default in the repository's root, and resolves to `{code, output, stdout}`:
  * what it wrote, to both streams and to stdout alone. With `show` it writes to our own streams instead.
+ *
+ * @returns {Promise<{code: number, output: string, stdout: string}>}
  */
 export function run(program, args, { cwd = root, env = process.env, show = false } = {}) {
   return new Promise((resolve, reject) => {
