@@ -54,9 +54,13 @@ export const runConfigSchema = z
       .number()
       .min(0)
       .lt(1)
-      .default(0)
-      .describe("Mix this share of the uniform distribution into the targets (cross-entropy only)."),
-    focalGamma: z.number().min(0).default(2).describe("How strongly the focal loss turns to hard samples."),
+      .optional()
+      .describe("Of cross-entropy: mix this share of the uniform distribution into the targets; default 0."),
+    focalGamma: z
+      .number()
+      .min(0)
+      .optional()
+      .describe("Of the focal loss: how strongly it turns to hard samples; default 2."),
     classWeight: z
       .literal("balanced")
       .optional()
@@ -78,13 +82,13 @@ export const runConfigSchema = z
     learningRate: z.number().positive().optional().describe("Step size η; the default depends on the solver."),
     schedule: z
       .enum(["constant", "inverse-time", "cosine", "exponential"])
-      .default("constant")
-      .describe("How the learning rate of mini-batch solvers changes over the epochs."),
-    momentum: z.number().min(0).lt(1).default(0.9).describe("Momentum of momentum and nesterov."),
-    weightDecay: z.number().min(0).default(0.01).describe("Decoupled weight decay of adamw."),
-    batchSize: z.int().min(1).default(128).describe("Samples in a mini-batch."),
-    epochs: z.int().min(1).optional().describe("Passes over the data of mini-batch solvers; default 20."),
-    maxSteps: z.int().min(1).optional().describe("Steps at most; full-batch default 10000."),
+      .optional()
+      .describe("Of mini-batch solvers: how the learning rate falls over the run; default constant."),
+    momentum: z.number().min(0).lt(1).optional().describe("Of momentum and nesterov; default 0.9."),
+    weightDecay: z.number().min(0).optional().describe("Of adamw: decoupled weight decay; default 0.01."),
+    batchSize: z.int().min(1).optional().describe("Of mini-batch solvers: samples a step; default 128."),
+    epochs: z.int().min(1).optional().describe("Of mini-batch solvers: passes over the data; default 20."),
+    maxSteps: z.int().min(1).optional().describe("Steps at most; default 10000, mini-batch: as epochs say."),
     tolerance: z
       .number()
       .min(0)
@@ -141,5 +145,5 @@ function explain(issue: z.core.$ZodIssue, options: unknown): string {
     options,
   );
   const expected = issue.message.replace(/^(Invalid (input|option): |Too (small|big): )/, "");
-  return `${issue.path.join(".")}: found ${JSON.stringify(found)}; ${expected}`;
+  return `${issue.path.join(".") || "options"}: found ${JSON.stringify(found)}; ${expected}`;
 }

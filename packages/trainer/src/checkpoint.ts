@@ -1,0 +1,109 @@
+import type { SolverState } from "@softmax/optim";
+import { decodeSafetensors, encodeSafetensors, FormatError, type StoredArray } from "@softmax/tensor-core";
+
+/**
+ * Everything the loop needs to go on exactly as if it had not been interrupted: the solver's state, what
+ * early stopping remembers, and what the arithmetic depends on.
+ */
+export interface Checkpoint {
+  /** sha256 of the data it was trained on. */
+  readonly fingerprint: string;
+  /** The resolved configuration. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly kernels: string;
+  readonly threads: number;
+  readonly loop: LoopState;
+}
+
+/** The state of the training loop between two steps. */
+export interface LoopState {
+  readonly solver: SolverState;
+  /** The parameters of the lowest validation loss, where early stopping watches it. */
+  readonly best?: BestSoFar;
+}
+
+export interface BestSoFar {
+  readonly params: Float64Array;
+  readonly validationLoss: number;
+  readonly epoch: number;
+}
+
+const formatVersion = 1;
+
+/** Arrays as tensors, everything else as JSON under the metadata key `softmax.checkpoint`. */
+export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
+  const { loop, ...rest } = checkpoint;
+  const tensors: Record<string, StoredArray> = {};
+  const scalars: Record<string, string | number | boolean> = {};
+  const { best, solver } = loop;
+  for (const [name, value] of Object.entries(solver)) {
+    if (value instanceof Float64Array)
+      tensors[`solver.${name}`] = { dtype: "float64", shape: [value.length], data: value };
+    else scalars[name] = typeof value === "number" && !Number.isFinite(value) ? `${value}` : value;
+  }
+  if (best) tensors["best.params"] = { dtype: "float64", shape: [best.params.length], data: best.params };
+  const json = JSON.stringify({
+    formatVersion,
+    ...rest,
+    best: best && { validationLoss: best.validationLoss, epoch: best.epoch },
+    solver: scalars,
+  });
+  return encodeSafetensors({ tensors, metadata: { "softmax.checkpoint": json } });
+}
+
+/**
+ * Reads a checkpoint, which may be damaged: every part is checked before it is used.
+ *
+ * @throws FormatError that says what was found and what was expected.
+ */
+export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  const json = parseDescription(metadata["softmax.checkpoint"]);
+  const { fingerprint, config, kernels, threads } = json;
+  if (typeof fingerprint !== "string" || typeof kernels !== "string" || typeof threads !== "number")
+    fail("fingerprint, kernels and threads are expected as string, string and number");
+  if (!isRecord(config) || !isRecord(json.solver)) fail("config and solver are expected as objects");
+  const solver: Record<string, number | string | boolean | Float64Array> = {};
+  for (const [name, value] of Object.entries(json.solver)) solver[name] = parseScalar(name, value);
+  for (const [name, tensor] of Object.entries(tensors))
+    if (name.startsWith("solver.")) solver[name.slice("solver.".length)] = float64(name, tensor);
+  for (const name of ["step", "value", "initialValue", "gradientNorm"])
+    if (typeof solver[name] !== "number") fail(`the solver's ${name} is missing`);
+  if (!(solver.params instanceof Float64Array)) fail("the solver's params are missing");
+  const best = json.best === undefined ? undefined : parseBest(json.best, tensors["best.params"]);
+  return { fingerprint, config, kernels, threads, loop: { solver: solver as unknown as SolverState, best } };
+}
+
+function parseDescription(text: string | undefined): Record<string, unknown> {
+  if (text === undefined) fail('the metadata has no "softmax.checkpoint"; this is another kind of file');
+  const json: unknown = JSON.parse(text);
+  if (!isRecord(json)) fail('"softmax.checkpoint" is not a JSON object');
+  if (json.formatVersion !== formatVersion)
+    fail(`the format's version is ${JSON.stringify(json.formatVersion)}; this program reads ${formatVersion}`);
+  return json;
+}
+
+/** JSON has no NaN or infinity: those were written as their names. */
+function parseScalar(name: string, value: unknown): string | number | boolean {
+  if (value === "NaN" || value === "Infinity" || value === "-Infinity") return Number(value);
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  return fail(`the solver's ${name} is ${JSON.stringify(value)}; expected a string, number or boolean`);
+}
+
+function parseBest(best: unknown, params: StoredArray | undefined): BestSoFar {
+  if (!isRecord(best) || typeof best.validationLoss !== "number" || typeof best.epoch !== "number" || !params)
+    fail("best is expected with validationLoss, epoch and the tensor best.params");
+  return { params: float64("best.params", params), validationLoss: best.validationLoss, epoch: best.epoch };
+}
+
+function float64(name: string, { dtype, data }: StoredArray): Float64Array {
+  if (data instanceof Float64Array) return data;
+  return fail(`tensor ${name} is ${dtype}; expected float64`);
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function fail(sentence: string): never {
+  throw new FormatError(`decodeCheckpoint: ${sentence}`);
+}

@@ -1,0 +1,115 @@
+import { type Encoder, encodeFeatures, type Label } from "@softmax/datasets";
+import { type Features, type Kernels, referenceKernels } from "@softmax/tensor-core";
+import { asDataset, type Samples } from "./samples.js";
+
+/**
+ * A trained linear classifier. For a sample x, encoded as in training, logits z_c = w_c · x + b_c for each
+ * of C classes; probabilities are their softmax, p_c = e^{z_c} / Σ_k e^{z_k}.
+ */
+export interface Model extends ModelParts {
+  /** Class probabilities, [n, C] row-major; every row sums to 1. */
+  predictProbabilities(samples: Samples): Float64Array;
+  /** The most probable label of every sample; of equally probable ones the lowest class. */
+  predict(samples: Samples): Label[];
+  /** z [n, C], row-major. */
+  logits(samples: Samples): Float64Array;
+}
+
+/** What a model file holds. */
+export interface ModelParts {
+  /** Ascending: numbers by value, strings by code point. */
+  readonly classes: readonly Label[];
+  /** Column that training predicted. */
+  readonly label?: string;
+  readonly encoders: readonly Encoder[];
+  /** W [C, d], row-major, over the encoded features. */
+  readonly weights: Float64Array;
+  /** b [C]. */
+  readonly bias: Float64Array;
+  /** How logits become probabilities: `sigmoid` where training fitted one-vs-rest, else `softmax`. */
+  readonly link: "softmax" | "sigmoid";
+  /** How it came about; empty for a model put together by hand. */
+  readonly training: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A model that predicts, from its parts.
+ *
+ * @param kernels The loops that multiply; default the plain float64 ones, which run anywhere.
+ * @throws RangeError where the sizes of weights, bias and classes do not match.
+ */
+export function createModel(parts: ModelParts, kernels: Kernels = referenceKernels): Model {
+  const { classes, encoders, weights, bias, link } = parts;
+  const C = classes.length;
+  if (bias.length !== C || weights.length % C !== 0)
+    throw new RangeError(
+      `createModel: ${C} classes need ${C} biases and a multiple of ${C} weights; found ${bias.length} and ${weights.length}`,
+    );
+  const params = joinParams(weights, bias);
+
+  const logits = (samples: Samples) => {
+    const { features } = encodeFeatures(encoders, asDataset(samples, encoders), "float64");
+    return logitsOf(features, params, kernels);
+  };
+  return {
+    ...parts,
+    logits,
+    predictProbabilities: (samples) => probabilitiesOf(logits(samples), C, link),
+    predict: (samples) => Array.from(argmaxRows(logits(samples), C), (c) => classes[c]),
+  };
+}
+
+/** How the logits of a model trained with this loss become probabilities. */
+export const linkOf = (loss: string): ModelParts["link"] => (loss === "sigmoid" ? "sigmoid" : "softmax");
+
+/** W [C, d] and b [C] as the flat parameters that kernels and solvers take. */
+export function joinParams(weights: Float64Array, bias: Float64Array): Float64Array {
+  const params = new Float64Array(weights.length + bias.length);
+  params.set(weights);
+  params.set(bias, weights.length);
+  return params;
+}
+
+/** Z [n, C] of encoded features in float64. */
+export function logitsOf(
+  features: Features,
+  params: Float64Array,
+  kernels: Kernels,
+): Float64Array {
+  const C = params.length / (features.nColumns + 1);
+  const out = new Float64Array(features.nRows * C);
+  kernels.linear(features, "float64").logits(params, { from: 0, to: features.nRows }, out);
+  return out;
+}
+
+/** Probabilities [n, C] of logits: softmax by row, or sigmoids divided by their sum. */
+export function probabilitiesOf(logits: Float64Array, nClasses: number, link: ModelParts["link"]): Float64Array {
+  const p = new Float64Array(logits.length);
+  for (let at = 0; at < logits.length; at += nClasses) {
+    let max = -Infinity;
+    for (let c = 0; c < nClasses; c++) max = Math.max(max, logits[at + c]);
+    let sum = 0;
+    for (let c = 0; c < nClasses; c++) {
+      const z = logits[at + c];
+      sum += p[at + c] = link === "softmax" ? Math.exp(z - max) : sigmoidRelative(z, max);
+    }
+    for (let c = 0; c < nClasses; c++) p[at + c] /= sum;
+  }
+  return p;
+}
+
+/** σ(z) / σ(max), which does not underflow where every z is far below zero. */
+function sigmoidRelative(z: number, max: number): number {
+  return max < 0
+    ? (Math.exp(z - max) * (1 + Math.exp(max))) / (1 + Math.exp(z))
+    : (1 + Math.exp(-max)) / (1 + Math.exp(-z));
+}
+
+/** Index of the largest entry of every row; the lowest of equal ones. */
+export function argmaxRows(values: Float64Array, nColumns: number): Int32Array {
+  const best = new Int32Array(values.length / nColumns);
+  for (let i = 0; i < best.length; i++)
+    for (let c = 1; c < nColumns; c++)
+      if (values[i * nColumns + c] > values[i * nColumns + best[i]]) best[i] = c;
+  return best;
+}

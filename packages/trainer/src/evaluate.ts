@@ -1,0 +1,38 @@
+import type { Dataset } from "@softmax/datasets";
+import { defaultKernels, type Kernels, type LinearKernel } from "@softmax/tensor-core";
+import { joinParams, type Model, probabilitiesOf } from "./classifier.js";
+import { type Metrics, metricsOf } from "./metrics.js";
+import { encodePart, type Part, warningsOf } from "./prepareProblem.js";
+
+export interface Evaluation extends Metrics {
+  /** Sentences about values that training did not show. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * How well a model does on labelled data that it has not seen.
+ *
+ * @param columns The label's column, by default the one of training, and the column of sample weights.
+ * @throws DataError where a column is missing or a label is none of the model's classes.
+ */
+export function evaluate(
+  model: Model,
+  dataset: Dataset,
+  columns: { readonly label?: string; readonly weight?: string } = {},
+  kernels: Kernels = defaultKernels(),
+): Evaluation {
+  const { classes, encoders, weights, bias, link } = model;
+  const label = columns.label ?? model.label ?? "label";
+  const part = encodePart(dataset, encoders, classes, { ...columns, label }, "float64");
+  const kernel = kernels.linear(part.features, "float64");
+  return { ...evaluatePart(part, joinParams(weights, bias), kernel, link), warnings: warningsOf(part) };
+}
+
+/** Metrics of parameters on an encoded part, whose features are bound to `kernel`. */
+export function evaluatePart(part: Part, params: Float64Array, kernel: LinearKernel, link: Model["link"]): Metrics {
+  const { targets, sampleWeight: weights } = part;
+  const nClasses = params.length / (kernel.nColumns + 1);
+  const logits = new Float64Array(kernel.nRows * nClasses);
+  kernel.logits(params, { from: 0, to: kernel.nRows }, logits);
+  return metricsOf({ logits, probabilities: probabilitiesOf(logits, nClasses, link), targets, nClasses, weights });
+}

@@ -1,0 +1,72 @@
+import { linearObjective } from "@softmax/losses";
+import { type Ending, measure } from "@softmax/optim";
+import { certificate } from "./certificate.js";
+import type { LoopState } from "./checkpoint.js";
+import { createModel, linkOf, type Model } from "./classifier.js";
+import type { TrainResult } from "./events.js";
+import { evaluatePart } from "./evaluate.js";
+import type { PreparedRun } from "./prepareRun.js";
+
+/** Measures the final parameters in float64: objective, certificate, metrics of every part; makes the model. */
+export function finishRun(run: PreparedRun, loop: LoopState, ending: Ending, seconds: number): TrainResult {
+  const { problem, config, kernels, loss } = run;
+  const { train, validation, test, classes, effective } = problem;
+  const link = linkOf(config.loss);
+  const params = finalParams(loop, classes.length, link);
+  const kernel = kernels.linear(train.features, "float64");
+  const shared = { kernel, targets: train.targets, nClasses: classes.length, loss, weights: effective.weights };
+  const penalties = { l2: config.l2, l1: config.l1 };
+  const objective = linearObjective({ ...shared, ...penalties });
+  const { value, gradientNorm } = measure(objective, params);
+  const penalty = objective.penalty(params);
+
+  const gap = certificate({ ...shared, ...penalties, features: train.features, params, labelSmoothing: config.labelSmoothing });
+  const metrics = {
+    train: evaluatePart(train, params, kernel, link),
+    validation: validation && evaluatePart(validation, params, kernels.linear(validation.features, "float64"), link),
+    test: test && evaluatePart(test, params, kernels.linear(test.features, "float64"), link),
+  };
+  const summary = {
+    status: ending.status,
+    steps: loop.solver.step,
+    objective: { value, loss: value - penalty, penalty },
+    gradientNorm,
+    certificate: gap,
+  };
+  return { ...ending, ...summary, ...metrics, seconds, epochs: epochsOf(loop), config, model: modelOf(run, params, { ...summary, ...metrics }) };
+}
+
+/**
+ * The best parameters of early stopping, else the last. Softmax does not see a constant added to every bias,
+ * so biases are given mean zero; a sigmoid does.
+ */
+function finalParams(loop: LoopState, C: number, link: Model["link"]): Float64Array {
+  const params = (loop.best?.params ?? loop.solver.params).slice();
+  if (link === "sigmoid") return params;
+  const bias = params.subarray(params.length - C);
+  const mean = bias.reduce((sum, b) => sum + b, 0) / C;
+  for (let c = 0; c < C; c++) bias[c] -= mean;
+  return params;
+}
+
+const epochsOf = ({ solver }: LoopState): number | undefined =>
+  typeof solver.epoch === "number" ? solver.epoch : undefined;
+
+/** The model records how it came about, but nothing that differs between two runs of the same training. */
+function modelOf({ problem, config, kernels }: PreparedRun, params: Float64Array, summary: object): Model {
+  const { classes, encoders, label, fingerprint, train } = problem;
+  const nWeights = params.length - classes.length;
+  const { threads: _, ...recorded } = config;
+  return createModel(
+    {
+      classes,
+      label,
+      encoders,
+      weights: params.slice(0, nWeights),
+      bias: params.slice(nWeights),
+      link: linkOf(config.loss),
+      training: { config: recorded, data: { sha256: fingerprint, nSamples: train.targets.length }, ...summary },
+    },
+    kernels,
+  );
+}

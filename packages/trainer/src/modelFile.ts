@@ -1,0 +1,116 @@
+import { featureCount, type Label, packEncoders, unpackEncoders } from "@softmax/datasets";
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  FormatError,
+  type Kernels,
+  type StoredArray,
+} from "@softmax/tensor-core";
+import { createModel, type Model, type ModelParts } from "./classifier.js";
+
+const formatVersion = 1;
+const prefix = "encoders.";
+
+/**
+ * The bytes of a model file: one .safetensors with `weights` [C, d], `bias` [C], the arrays of the encoders
+ * as `encoders.…`, and under the metadata key `softmax` a JSON string with everything else. No time, path or
+ * duration: the same training gives the same bytes. Python reads it with the safetensors package.
+ */
+export function encodeModel(model: ModelParts): Uint8Array {
+  const { classes, label, encoders, weights, bias, link, training } = model;
+  const packed = packEncoders(encoders);
+  const nFeatures = weights.length / classes.length;
+  const tensors: Record<string, StoredArray> = {
+    weights: { dtype: "float64", shape: [classes.length, nFeatures], data: weights },
+    bias: { dtype: "float64", shape: [classes.length], data: bias },
+  };
+  for (const [name, data] of Object.entries(packed.arrays))
+    tensors[prefix + name] = { dtype: "float64", shape: [data.length], data };
+  const description = { formatVersion, classes, label, link, encoders: packed.json, training };
+  return encodeSafetensors({ tensors, metadata: { softmax: JSON.stringify(description) } });
+}
+
+/**
+ * Reads a model file, which may come from anywhere: every part is checked before it is used.
+ *
+ * @throws FormatError that says what was found and what was expected.
+ */
+export function decodeModel(bytes: Uint8Array, kernels?: Kernels): Model {
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  const description = parseDescription(metadata.softmax);
+  const classes = parseClasses(description.classes);
+  const encoders = unpackEncoders(description.encoders, encoderArrays(tensors));
+  const weights = parseFloats(tensors, "weights", 2);
+  const bias = parseFloats(tensors, "bias", 1);
+  const [C, d] = weights.shape;
+  if (C !== classes.length || bias.shape[0] !== C)
+    fail(`weights are [${weights.shape}], bias [${bias.shape}]; expected ${classes.length} rows, one a class`);
+  if (d !== featureCount(encoders))
+    fail(`weights are [${weights.shape}] but the encoders yield ${featureCount(encoders)} features`);
+  return createModel(
+    {
+      classes,
+      label: typeof description.label === "string" ? description.label : undefined,
+      encoders,
+      weights: weights.data,
+      bias: bias.data,
+      link: parseLink(description.link),
+      training: isRecord(description.training) ? description.training : {},
+    },
+    kernels,
+  );
+}
+
+function parseDescription(text: string | undefined): Record<string, unknown> {
+  if (text === undefined) fail('the metadata has no "softmax"; this is not a model of softmax');
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new FormatError(`decodeModel: the metadata "softmax" is not JSON: ${(cause as Error).message}`, { cause });
+  }
+  if (!isRecord(json)) fail('the metadata "softmax" is not a JSON object');
+  if (json.formatVersion !== formatVersion)
+    fail(`the format's version is ${JSON.stringify(json.formatVersion)}; this program reads version ${formatVersion}`);
+  return json;
+}
+
+function parseClasses(value: unknown): Label[] {
+  const isLabel = (label: unknown) => typeof label === "string" || Number.isFinite(label);
+  if (!Array.isArray(value) || value.length === 0 || !value.every(isLabel) || new Set(value).size !== value.length)
+    fail("classes are expected as a list of distinct strings or numbers");
+  return value;
+}
+
+function parseLink(value: unknown): ModelParts["link"] {
+  if (value === "softmax" || value === "sigmoid") return value;
+  return fail(`link is ${JSON.stringify(value)}; expected "softmax" or "sigmoid"`);
+}
+
+function parseFloats(tensors: Readonly<Record<string, StoredArray>>, name: string, rank: number) {
+  const tensor = tensors[name];
+  if (!tensor) return fail(`the tensor "${name}" is missing`);
+  const { dtype, shape, data } = tensor;
+  if (!(data instanceof Float64Array || data instanceof Float32Array) || shape.length !== rank)
+    return fail(`${name} is ${dtype} [${shape}]; expected floats with ${rank} axes`);
+  const stray = data.findIndex((value) => !Number.isFinite(value));
+  if (stray !== -1) fail(`${name} holds ${data[stray]} at ${stray}; expected finite numbers`);
+  return { shape, data: Float64Array.from(data) };
+}
+
+function encoderArrays(tensors: Readonly<Record<string, StoredArray>>): Record<string, Float64Array> {
+  const arrays: Record<string, Float64Array> = {};
+  for (const [name, { dtype, data }] of Object.entries(tensors)) {
+    if (!name.startsWith(prefix)) continue;
+    if (!(data instanceof Float64Array)) fail(`${name} is ${dtype}; expected float64`);
+    arrays[name.slice(prefix.length)] = data;
+  }
+  return arrays;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function fail(sentence: string): never {
+  throw new FormatError(`decodeModel: ${sentence}`);
+}

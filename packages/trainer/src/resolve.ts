@@ -1,0 +1,111 @@
+import type { Dataset } from "@softmax/datasets";
+import type { Precision } from "@softmax/tensor-core";
+import { chooseSolver, defaultLearningRates } from "@softmax/optim";
+import { l2FromC } from "./penaltyAliases.js";
+import { ConfigError, type RunConfig } from "./runConfig.js";
+
+/**
+ * A run with nothing left open: the configuration as it is carried out and recorded. Options that do not
+ * concern the chosen loss and solver are absent.
+ */
+export interface ResolvedConfig extends Omit<RunConfig, "C" | "solver" | "label"> {
+  readonly label: string;
+  readonly l2: number;
+  readonly solver: Exclude<RunConfig["solver"], "auto">;
+  readonly precision: Precision;
+  readonly tolerance: number;
+  readonly maxSteps: number;
+}
+
+/** What the open options are decided from. */
+export interface ProblemFacts {
+  readonly label: string;
+  readonly nSamples: number;
+  readonly nFeatures: number;
+  readonly nClasses: number;
+  /** Share of the features that are stored, 1 for dense ones. */
+  readonly density: number;
+  /** Σ of the effective weights before normalisation. */
+  readonly weightSum: number;
+  readonly convex: boolean;
+  readonly hasHvp: boolean;
+}
+
+const miniBatchSolvers = ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"];
+
+/** float64 while the data are small enough that its cost does not matter: up to a million stored values. */
+export function choosePrecision(config: RunConfig, dataset: Dataset): Precision {
+  return config.precision ?? (valueCount(dataset) <= 1e6 ? "float64" : "float32");
+}
+
+function valueCount(dataset: Dataset): number {
+  let count = 0;
+  for (const column of dataset.columns) {
+    if (column.kind !== "block") count += dataset.nSamples;
+    else if (column.features.kind === "csr") count += column.features.values.length;
+    else count += column.features.data.length;
+  }
+  return count;
+}
+
+/**
+ * Decides what the configuration leaves open, and refuses options that the chosen loss or solver would
+ * ignore. Returns the resolved configuration and, in one line, why this solver.
+ */
+export function resolveRunConfig(
+  config: RunConfig,
+  precision: Precision,
+  facts: ProblemFacts,
+): { resolved: ResolvedConfig; reason: string } {
+  const { C, solver: asked, ...rest } = config;
+  const { name: solver, reason } =
+    asked === "auto" ? chooseSolver({ ...facts, l1: config.l1 }) : { name: asked, reason: "as asked" };
+  refuseIgnored(config, solver);
+  const miniBatch = miniBatchSolvers.includes(solver);
+  const batchSize =
+    miniBatch || solver === "svrg" ? Math.min(config.batchSize ?? 128, facts.nSamples) : undefined;
+  const stepsPerEpoch = miniBatch && batchSize ? Math.ceil(facts.nSamples / batchSize) : 1;
+  const epochs = miniBatch
+    ? (config.epochs ?? (config.maxSteps ? Math.ceil(config.maxSteps / stepsPerEpoch) : 20))
+    : undefined;
+  const resolved: ResolvedConfig = {
+    ...rest,
+    label: facts.label,
+    l2: C === undefined ? (config.l2 ?? 1e-4) : l2FromC({ C, weightSum: facts.weightSum, nClasses: facts.nClasses }),
+    labelSmoothing: config.loss === "cross-entropy" ? (config.labelSmoothing ?? 0) : undefined,
+    focalGamma: config.loss === "focal" ? (config.focalGamma ?? 2) : undefined,
+    solver: solver as ResolvedConfig["solver"],
+    learningRate: config.learningRate ?? (defaultLearningRates as Record<string, number | undefined>)[solver],
+    schedule: miniBatch ? (config.schedule ?? "constant") : undefined,
+    momentum: usesMomentum(solver) ? (config.momentum ?? 0.9) : undefined,
+    weightDecay: solver === "adamw" ? (config.weightDecay ?? 0.01) : undefined,
+    batchSize,
+    epochs,
+    maxSteps: config.maxSteps ?? (epochs ? epochs * stepsPerEpoch : 10_000),
+    tolerance: config.tolerance ?? (precision === "float64" ? 1e-9 : 1e-6),
+    precision,
+  };
+  return { resolved: withoutUndefined(resolved), reason };
+}
+
+const usesMomentum = (solver: string) => solver === "momentum" || solver === "nesterov";
+
+function refuseIgnored(config: RunConfig, solver: string): void {
+  const refuse = (option: keyof RunConfig, applies: boolean, owner: string) => {
+    if (config[option] !== undefined && !applies)
+      throw new ConfigError(`${option}: belongs to ${owner}, but this run uses ${solver} with ${config.loss}`);
+  };
+  const miniBatch = miniBatchSolvers.includes(solver);
+  refuse("labelSmoothing", config.loss === "cross-entropy", "the loss cross-entropy");
+  refuse("focalGamma", config.loss === "focal", "the loss focal");
+  for (const option of ["schedule", "epochs", "patience"] as const)
+    refuse(option, miniBatch, `the mini-batch solvers (${miniBatchSolvers.join(", ")})`);
+  refuse("batchSize", miniBatch || solver === "svrg", "svrg and the mini-batch solvers");
+  refuse("learningRate", miniBatch || solver === "gd" || solver === "svrg", "gd, svrg and the mini-batch solvers");
+  refuse("momentum", usesMomentum(solver), "the solvers momentum and nesterov");
+  refuse("weightDecay", solver === "adamw", "the solver adamw");
+}
+
+function withoutUndefined<T extends object>(record: T): T {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as T;
+}

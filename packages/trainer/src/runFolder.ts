@@ -1,0 +1,166 @@
+import { mkdir, readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { DataError } from "@softmax/datasets";
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, type LoopState } from "./checkpoint.js";
+import type { Model } from "./classifier.js";
+import type { StartEvent, TrainEvent, TrainResult } from "./events.js";
+import { type MetricsLog, openMetricsLog } from "./metricsLog.js";
+import { decodeModel, encodeModel } from "./modelFile.js";
+import type { RunOptions } from "./runConfig.js";
+import { writeAtomically } from "./writeAtomically.js";
+
+/**
+ * A run is a folder:
+ *
+ * - `run.json`: what was asked, what was decided, the data, and at the end the results;
+ * - `metrics.jsonl`: one line an event, as training goes;
+ * - `checkpoint.safetensors`: where to go on after an interruption;
+ * - `model.safetensors`: the model, once there is one.
+ *
+ * Each but the growing metrics is replaced as a whole.
+ */
+const files = {
+  run: "run.json",
+  metrics: "metrics.jsonl",
+  checkpoint: "checkpoint.safetensors",
+  model: "model.safetensors",
+} as const;
+
+/** Where a run's data came from, so that it can be read again. */
+export interface RunSource {
+  readonly data: string;
+  readonly test?: string;
+}
+
+/** What `run.json` holds. */
+export interface RunRecord {
+  readonly formatVersion: 1;
+  readonly startedAt: string;
+  readonly source: RunSource;
+  readonly options: RunOptions;
+  readonly start?: Omit<StartEvent, "type">;
+  /** Absent while training goes on, or after it was interrupted. */
+  readonly result?: RunSummary;
+}
+
+/** A result without its model. */
+export type RunSummary = Omit<TrainResult, "model" | "config">;
+
+/** A run's folder and what its `run.json` says so far. */
+export interface OpenRun {
+  readonly path: string;
+  readonly record: RunRecord;
+}
+
+/**
+ * A new run folder.
+ *
+ * @throws DataError where the folder already holds a run: earlier runs are never overwritten.
+ */
+export async function createRun(path: string, source: RunSource, options: RunOptions): Promise<OpenRun> {
+  await mkdir(path, { recursive: true });
+  if (await exists(join(path, files.run)))
+    throw new DataError(`${path}: already holds a run; choose another folder, or resume that one`);
+  return { path, record: { formatVersion: 1, startedAt: new Date().toISOString(), source, options } };
+}
+
+/**
+ * A run folder to go on with and, where training got that far, its checkpoint.
+ *
+ * @throws DataError where there is no run, or it has ended.
+ */
+export async function reopenRun(path: string): Promise<OpenRun & { readonly checkpoint?: Checkpoint }> {
+  const { result, ...record } = await readRun(path);
+  if (result && result.status !== "aborted")
+    throw new DataError(`${path}: this run has ended (${result.status}); nothing is left to resume`);
+  const name = join(path, files.checkpoint);
+  const checkpoint = (await exists(name)) ? decodeCheckpoint(await readFile(name)) : undefined;
+  return { path, record, checkpoint };
+}
+
+/** Seconds between checkpoints; what an interruption can cost. */
+const checkpointSeconds = 2;
+
+/**
+ * Passes a run's events on, having written to its folder what each asks for. When an event arrives, the files
+ * that go with it are on the disk.
+ */
+export async function* recordRun(
+  { path, record }: OpenRun,
+  events: AsyncIterable<TrainEvent>,
+): AsyncGenerator<TrainEvent, void> {
+  const writeRecord = (change: Partial<RunRecord>) =>
+    writeAtomically(join(path, files.run), `${JSON.stringify({ ...record, ...change }, null, 2)}\n`);
+  let start: Omit<StartEvent, "type"> | undefined;
+  let log: MetricsLog | undefined;
+  let savedAt = 0;
+  try {
+    for await (const event of events) {
+      if (event.type === "start") {
+        start = withoutType(event);
+        await writeRecord({ start });
+        log = await openMetricsLog(join(path, files.metrics), start);
+      } else if (event.type === "end") {
+        const { model, config: _, ...result } = event.result;
+        await saveCheckpoint(path, start!, event.state);
+        await writeAtomically(join(path, files.model), encodeModel(model));
+        await writeRecord({ start, result });
+      } else {
+        await log!.add(event);
+        if (event.seconds - savedAt >= checkpointSeconds) {
+          await saveCheckpoint(path, start!, event.state);
+          savedAt = event.seconds;
+        }
+      }
+      yield event;
+    }
+  } finally {
+    await log?.close();
+  }
+}
+
+function saveCheckpoint(path: string, start: Omit<StartEvent, "type">, loop: LoopState): Promise<void> {
+  const { fingerprint, config, kernels, threads } = start;
+  const checkpoint = { fingerprint, config: { ...config }, kernels, threads, loop };
+  return writeAtomically(join(path, files.checkpoint), encodeCheckpoint(checkpoint));
+}
+
+function withoutType({ type: _, ...rest }: StartEvent): Omit<StartEvent, "type"> {
+  return rest;
+}
+
+/** The record of a run. */
+export async function readRun(path: string): Promise<RunRecord> {
+  const name = join(path, files.run);
+  const text = await readFile(name, "utf8").catch(() => {
+    throw new DataError(`${path}: no ${files.run} there; expected the folder of a run`);
+  });
+  try {
+    return JSON.parse(text) as RunRecord;
+  } catch (cause) {
+    throw new DataError(`${name}: not JSON: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** The model at a path: a model file, or the folder of a run that has one. */
+export async function readModel(path: string): Promise<Model> {
+  const info = await stat(path).catch(() => undefined);
+  if (!info) throw new DataError(`${path}: no such file or folder; expected a model or the folder of a run`);
+  const name = info.isDirectory() ? join(path, files.model) : path;
+  if (!(await exists(name))) throw new DataError(`${path}: no ${files.model} there; the run has not ended yet`);
+  return decodeModel(await readFile(name));
+}
+
+/** `<parent>/<name>-<k>` with the smallest k for which there is no such folder yet. */
+export async function freshRunPath(parent: string, name: string): Promise<string> {
+  const taken = new Set(await readdir(parent).catch(() => []));
+  let k = 1;
+  while (taken.has(`${name}-${k}`)) k++;
+  return join(parent, `${name}-${k}`);
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
