@@ -1,5 +1,4 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parseCifar10 } from "./cifar.js";
 import { type BlockColumn, DataError } from "./dataset.js";
@@ -17,7 +16,28 @@ function batch(name: string, labels: readonly number[]) {
 const names = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 const meta = { name: "batches.meta.txt", bytes: new TextEncoder().encode(`${names.join("\n")}\n\n`) };
 
+const file = (name: string) => ({
+  name,
+  bytes: new Uint8Array(readFileSync(new URL(`../test/fixtures/formats/${name}`, import.meta.url))),
+});
+
 describe("parseCifar10", () => {
+  it("reads batches that NumPy wrote: red, green, blue, rows first", () => {
+    const dataset = parseCifar10([file("data_batch_1.bin")], {
+      name: "cifar",
+      test: file("test_batch.bin"),
+      meta: file("batches.meta.txt"),
+    });
+    expect(dataset.columns[1]).toMatchObject({ codes: new Int32Array([3, 9]), categories: names });
+    expect(dataset.test?.columns[1]).toMatchObject({ codes: new Int32Array([0]), categories: names });
+    const { features } = dataset.columns[0] as BlockColumn;
+    const expected = Array.from({ length: 2 * 3072 }, (_, i) => {
+      const [r, channel, y, x] = [Math.floor(i / 3072), (i >> 10) % 3, (i >> 5) & 31, i & 31];
+      return 80 * channel + y + x + r;
+    });
+    expect(features).toMatchObject({ nRows: 2, nColumns: 3072, data: new Uint8Array(expected) });
+  });
+
   it("joins batches in order; pixels stay planar bytes", () => {
     const dataset = parseCifar10([batch("a", [3, 9]), batch("b", [0])], { name: "cifar" });
     expect(dataset).toMatchObject({ name: "cifar", nSamples: 3, label: "label" });
