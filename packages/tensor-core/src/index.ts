@@ -1,4 +1,41 @@
+export { add, div, mul, neg, sub } from "./arithmetic.js";
+export { customVjp, grad, hvp, jvp, valueAndGrad, vjp } from "./autodiff.js";
+export { broadcastTo, cast, type ReduceOptions, sum } from "./broadcast.js";
+export {
+  equal,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
+  notEqual,
+  where,
+} from "./compare.js";
+export { arange, eye, full, ones, type TensorOptions, tensor, zeros } from "./create.js";
+export { type Dtype, promoteDtypes, type TensorData } from "./dtype.js";
+export {
+  abs,
+  clip,
+  cos,
+  exp,
+  expm1,
+  log,
+  log1p,
+  maximum,
+  minimum,
+  pow,
+  sigmoid,
+  sign,
+  sin,
+  softplus,
+  sqrt,
+  square,
+  tanh,
+} from "./elementwise.js";
 export { type CsrFeatures, type DenseFeatures, denseFeatures, type Features, takeRows } from "./features.js";
+export { concatenate, stack } from "./join.js";
 export { defaultKernels, type KernelOptions, type KernelVariant } from "./kernels.default.js";
 export type { Kernels, LinearKernel, Precision, RowRange, Targets } from "./kernels.js";
 export { referenceKernels } from "./kernels.reference.js";
@@ -9,8 +46,11 @@ export {
   solvePositiveDefinite,
   solveTriangular,
 } from "./linearSolve.js";
+export type { Operand } from "./map.js";
+export { matmul } from "./matmul.js";
 export { decodeNpy, encodeNpy } from "./npy.js";
 export { decodeNpz, encodeNpz, type NpzOptions } from "./npz.js";
+export type { Nested } from "./print.js";
 export {
   fold,
   integers,
@@ -21,5 +61,13 @@ export {
   split,
   uniform,
 } from "./random.js";
+export { argmax, argmin, max, mean, min, variance } from "./reduce.js";
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safetensors.js";
+export type { Axis, Shape } from "./shape.js";
+export type { Slice } from "./slices.js";
+export { logSoftmax, logSumExp, softmax } from "./softmax.js";
 export { FormatError, type StoredArray, type StoredDtype } from "./storedArray.js";
+export { type Indices, oneHot, take, takeAlongAxis } from "./take.js";
+export { Tensor } from "./tensor.js";
+export { type Tree, treeMap } from "./tree.js";
+export { reshape, slice, transpose } from "./views.js";
