@@ -81,6 +81,12 @@ describe("effectiveWeights", () => {
     expect(effectiveWeights({ targets: oneHot, nClasses, classWeight: "balanced" })).toEqual(hard);
   });
 
+  it("labels that need not sum to 1 can have sample weights, but no class weight", () => {
+    const multiLabel = { targets: Float64Array.of(1, 1, 0, 0), nClasses: 2 };
+    expect([...effectiveWeights({ ...multiLabel, sampleWeight: [1, 3] }).weights!]).toEqual([0.5, 1.5]);
+    expect(() => effectiveWeights({ ...multiLabel, classWeight: "balanced" })).toThrow(/must sum to 1/);
+  });
+
   it("has nothing to weigh without rows", () => {
     expect(effectiveWeights({ targets: new Int32Array(0), nClasses, classWeight: "balanced" })).toEqual({
       weights: undefined,
@@ -99,7 +105,10 @@ describe("effectiveWeights", () => {
     [{ targets: Int32Array.of(0, -1) }, /the target of row 1 is -1/],
     [{ nClasses: 0 }, /nClasses is 0/],
     [{ targets: Float64Array.of(1, 0, 0, 0.5) }, /4 soft targets do not fill rows of 3 classes/],
-    [{ targets: Float64Array.of(0.25, 0.25, 0.25) }, /the targets of row 0 sum to 0.75/],
+    [
+      { targets: Float64Array.of(0.25, 0.25, 0.25), classWeight: [1, 2, 3] },
+      /the targets of row 0 sum to 0.75/,
+    ],
     [{ targets: Float64Array.of(1.5, -0.5, 0) }, /row 0 has 1.5 for class 0/],
   ])("refuses %o", (wrong, message) => {
     expect(() => effectiveWeights({ targets, nClasses, ...wrong })).toThrow(message);

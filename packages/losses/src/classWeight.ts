@@ -38,7 +38,7 @@ export interface EffectiveWeights {
  * // { weights: Float64Array [0.667, 0.667, 0.667, 2], sum: 4 }
  */
 export function effectiveWeights(options: EffectiveWeightsOptions): EffectiveWeights {
-  const weights = rawWeights(options);
+  const weights = rawWeights("effectiveWeights", options);
   const n = weights.length;
   let sum = 0;
   for (let i = 0; i < n; i++) sum += weights[i];
@@ -50,14 +50,16 @@ export function effectiveWeights(options: EffectiveWeightsOptions): EffectiveWei
 }
 
 /** w_i = s_i · Σ_c y_ic · classWeight_c, [n], as they are given: not normalised. */
-export function rawWeights(options: EffectiveWeightsOptions): Float64Array {
+export function rawWeights(place: string, options: EffectiveWeightsOptions): Float64Array {
   const { targets, nClasses: C, sampleWeight, classWeight } = options;
-  const n = checkTargets("effectiveWeights", targets, C);
+  const n = checkTargets(place, targets, C, !classWeight);
   const weights = new Float64Array(n).fill(1);
-  if (sampleWeight) weights.set(checkWeights("sampleWeight", sampleWeight, n));
+  if (sampleWeight) weights.set(checkWeights(place, "sampleWeight", sampleWeight, n));
   if (!classWeight) return weights;
   const perClass =
-    classWeight === "balanced" ? balanced(targets, C, weights) : checkWeights("classWeight", classWeight, C);
+    classWeight === "balanced"
+      ? balanced(targets, C, weights)
+      : checkWeights(place, "classWeight", classWeight, C);
   for (let i = 0; i < n; i++) weights[i] *= weightOfRow(targets, i, perClass);
   return weights;
 }
@@ -81,13 +83,16 @@ function weightOfRow(targets: Targets, i: number, perClass: ArrayLike<number>): 
   return weight;
 }
 
-function checkWeights(name: string, weights: ArrayLike<number>, length: number): ArrayLike<number> {
+function checkWeights(
+  place: string,
+  name: string,
+  weights: ArrayLike<number>,
+  length: number,
+): ArrayLike<number> {
   if (weights.length !== length)
-    throw new RangeError(`effectiveWeights: ${name} has ${weights.length} values but ${length} are needed`);
+    throw new RangeError(`${place}: ${name} has ${weights.length} values but ${length} are needed`);
   for (let i = 0; i < length; i++)
     if (!(weights[i] >= 0 && weights[i] < Infinity))
-      throw new RangeError(
-        `effectiveWeights: ${name}[${i}] is ${weights[i]} but must be finite and at least 0`,
-      );
+      throw new RangeError(`${place}: ${name}[${i}] is ${weights[i]} but must be finite and at least 0`);
   return weights;
 }

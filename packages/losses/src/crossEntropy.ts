@@ -1,4 +1,6 @@
+import type { Tensor } from "@softmax/tensor-core";
 import type { Loss } from "./loss.js";
+import { lossOnTensors, type TensorTargets, type WeightedOptions } from "./onTensors.js";
 import { dot, rowwise, softmaxRow } from "./rowwise.js";
 
 export interface CrossEntropyOptions {
@@ -49,6 +51,25 @@ export function crossEntropyLoss({ labelSmoothing = 0 }: CrossEntropyOptions = {
       softmaxTangent(row.p, u, out);
     },
   });
+}
+
+/**
+ * Softmax cross-entropy of logits [n, C], by default its weighted mean: see `crossEntropyLoss` for the
+ * formula. Differentiable in the logits, twice.
+ *
+ * @throws RangeError where shapes do not match, a target is not a class or a row of soft targets does not
+ * sum to 1, or an option is out of range.
+ * @example
+ * const logits = tensor([[2, 0, 0], [0, 0, 3]]);
+ * crossEntropy(logits, [0, 2]).item(); // 0.16734…
+ * grad((z) => crossEntropy(z, [0, 2], { labelSmoothing: 0.1 }))(logits); // (p − ỹ) / 2, [2, 3]
+ */
+export function crossEntropy(
+  logits: Tensor,
+  targets: TensorTargets,
+  options: CrossEntropyOptions & WeightedOptions = {},
+): Tensor {
+  return lossOnTensors("crossEntropy", crossEntropyLoss(options), logits, targets, options);
 }
 
 /** out ← (diag(p) − p pᵀ) u, the derivative of softmax in direction u. */

@@ -1,5 +1,7 @@
+import type { Tensor } from "@softmax/tensor-core";
 import { softmaxTangent } from "./crossEntropy.js";
 import type { Loss } from "./loss.js";
+import { lossOnTensors, type TensorTargets, type WeightedOptions } from "./onTensors.js";
 import { dot, rowwise, softmaxRow } from "./rowwise.js";
 
 export interface FocalOptions {
@@ -63,6 +65,23 @@ export function focalLoss({ gamma = 2 }: FocalOptions = {}): Loss {
       }
     },
   });
+}
+
+/**
+ * Focal loss of logits [n, C], by default its weighted mean: see `focalLoss`. Differentiable in the logits,
+ * twice.
+ *
+ * @throws RangeError where shapes do not match, a target is not a class or a distribution, or gamma is
+ * negative.
+ * @example
+ * focal(tensor([[0, 0]]), [1], { gamma: 2 }).item(); // 0.17328679513998632, ¼ ln 2
+ */
+export function focal(
+  logits: Tensor,
+  targets: TensorTargets,
+  options: FocalOptions & WeightedOptions = {},
+): Tensor {
+  return lossOnTensors("focal", focalLoss(options), logits, targets, options);
 }
 
 /** h(q) = −s^γ q with s = 1 − e^q. */

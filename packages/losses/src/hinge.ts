@@ -1,4 +1,6 @@
+import type { Tensor } from "@softmax/tensor-core";
 import type { Loss } from "./loss.js";
+import { lossOnTensors, type TensorTargets, type WeightedOptions } from "./onTensors.js";
 import { rowwise } from "./rowwise.js";
 
 /**
@@ -38,6 +40,18 @@ export function hingeLoss(): Loss {
       return loss;
     },
   });
+}
+
+/**
+ * Multiclass hinge of logits [n, C], by default its weighted mean: see `hingeLoss`. Its gradient is a
+ * subgradient, its second derivative 0.
+ *
+ * @throws RangeError where shapes do not match, or a target is not a class or a distribution.
+ * @example
+ * hinge(tensor([[3, 1, 0], [3, 1, 0]]), [0, 1]).item(); // 1.5
+ */
+export function hinge(logits: Tensor, targets: TensorTargets, options: WeightedOptions = {}): Tensor {
+  return lossOnTensors("hinge", hingeLoss(), logits, targets, options);
 }
 
 /** Indices of the largest and second largest value, ties to the lowest index; −1 where there is none. */

@@ -4,12 +4,13 @@ export {
   type EffectiveWeightsOptions,
   effectiveWeights,
 } from "./classWeight.js";
-export { type CrossEntropyOptions, crossEntropyLoss } from "./crossEntropy.js";
-export { type FocalOptions, focalLoss } from "./focal.js";
-export { hingeLoss } from "./hinge.js";
+export { type CrossEntropyOptions, crossEntropy, crossEntropyLoss } from "./crossEntropy.js";
+export { type FocalOptions, focal, focalLoss } from "./focal.js";
+export { hinge, hingeLoss } from "./hinge.js";
 export { type LinearObjective, type LinearObjectiveOptions, linearObjective } from "./linearObjective.js";
 export type { Loss } from "./loss.js";
 export { type LossName, lossByName, lossNames, type NamedLossOptions } from "./lossByName.js";
+export type { ReductionOptions, TensorTargets, WeightedOptions } from "./onTensors.js";
 export { elasticNetPenalty, groupLassoPenalty, l1Penalty, l2Penalty, type Penalty } from "./penalties.js";
-export { quadraticLoss } from "./quadratic.js";
-export { sigmoidLoss } from "./sigmoid.js";
+export { quadratic, quadraticLoss } from "./quadratic.js";
+export { binaryCrossEntropy, multilabelCrossEntropy, sigmoidLoss } from "./sigmoid.js";

@@ -1,5 +1,7 @@
+import type { Tensor } from "@softmax/tensor-core";
 import { softmaxTangent } from "./crossEntropy.js";
 import type { Loss } from "./loss.js";
+import { lossOnTensors, type TensorTargets, type WeightedOptions } from "./onTensors.js";
 import { dot, rowwise, softmaxRow } from "./rowwise.js";
 
 /**
@@ -52,4 +54,16 @@ export function quadraticLoss(): Loss {
       }
     },
   });
+}
+
+/**
+ * Quadratic cost Σ_c (p_c − y_c)² of logits [n, C], by default its weighted mean, the Brier score: see
+ * `quadraticLoss`. Differentiable in the logits, twice.
+ *
+ * @throws RangeError where shapes do not match, or a target is not a class or a distribution.
+ * @example
+ * quadratic(tensor([[0, 0], [0, 0]]), [0, 1]).item(); // 0.5
+ */
+export function quadratic(logits: Tensor, targets: TensorTargets, options: WeightedOptions = {}): Tensor {
+  return lossOnTensors("quadratic", quadraticLoss(), logits, targets, options);
 }

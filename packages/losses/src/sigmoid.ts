@@ -1,4 +1,12 @@
+import { reshape, Tensor, tensor } from "@softmax/tensor-core";
+import { rawWeights } from "./classWeight.js";
 import type { Loss } from "./loss.js";
+import {
+  lossOnTensors,
+  type ReductionOptions,
+  type TensorTargets,
+  type WeightedOptions,
+} from "./onTensors.js";
 import { rowwise } from "./rowwise.js";
 
 /**
@@ -47,3 +55,51 @@ export function sigmoidLoss(): Loss {
 const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 
 const softplus = (z: number): number => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+
+/**
+ * Binary cross-entropy of one logit a sample, [n], for labels in [0, 1], [n], by default its weighted mean:
+ * see `sigmoidLoss`. A class weight [w₀, w₁] weighs the samples labelled 0 and 1. Differentiable in the
+ * logits, twice.
+ *
+ * @throws RangeError where lengths do not match, or a label is not in [0, 1].
+ * @example
+ * binaryCrossEntropy(tensor([0, 1e4]), [1, 1]).item(); // 0.34657359027997264, ½ ln 2
+ */
+export function binaryCrossEntropy(
+  logits: Tensor,
+  targets: TensorTargets,
+  options: WeightedOptions = {},
+): Tensor {
+  const y = Float64Array.from(targets instanceof Tensor ? targets.toArray() : targets);
+  if (logits.shape.length !== 1 || logits.shape[0] !== y.length)
+    throw new RangeError(
+      `binaryCrossEntropy: logits are [${logits.shape.join(", ")}] and there are ${y.length} targets; expected [n] and n`,
+    );
+  const { reduction, sampleWeight, classWeight } = options;
+  const twoClasses = Float64Array.from([...y].flatMap((label) => [1 - label, label]));
+  const weights = { targets: twoClasses, nClasses: 2, sampleWeight, classWeight };
+  return lossOnTensors(
+    "binaryCrossEntropy",
+    sigmoidLoss(),
+    reshape(logits, [y.length, 1]),
+    tensor(y, { shape: [y.length, 1] }),
+    { reduction, sampleWeight: rawWeights("binaryCrossEntropy", weights) },
+  );
+}
+
+/**
+ * Multi-label cross-entropy of logits [n, C] for labels in [0, 1], a tensor [n, C]: a sum over the C
+ * questions and by default the weighted mean over the n samples; see `sigmoidLoss`. Frameworks that average
+ * over all n·C entries return this divided by C. Differentiable in the logits, twice.
+ *
+ * @throws RangeError where shapes do not match, or a label is not in [0, 1].
+ * @example
+ * multilabelCrossEntropy(tensor([[0, 0]]), tensor([[1, 1]])).item(); // 1.3862943611198906, 2 ln 2
+ */
+export function multilabelCrossEntropy(
+  logits: Tensor,
+  targets: TensorTargets,
+  options: ReductionOptions = {},
+): Tensor {
+  return lossOnTensors("multilabelCrossEntropy", sigmoidLoss(), logits, targets, options);
+}
