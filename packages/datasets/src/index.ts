@@ -6,6 +6,7 @@ export {
   findColumn,
 } from "./columns.js";
 export { compareLabels } from "./compare.js";
+export { concatSamples } from "./concatSamples.js";
 export { type CsvOptions, parseCsv } from "./csv.js";
 export {
   type BlockColumn,
@@ -17,6 +18,7 @@ export {
   type NumberColumn,
   type StringColumn,
 } from "./dataset.js";
+export { type CsvColumn, encodeCsv } from "./encodeCsv.js";
 export { type EncodedFeatures, encodeFeatures } from "./encodeFeatures.js";
 export {
   type BlockEncoder,
@@ -28,8 +30,21 @@ export {
   type OneHotEncoder,
   type TextEncoder,
 } from "./encoder.js";
+export { fingerprint } from "./fingerprint.js";
 export { type EncoderOptions, fitEncoders } from "./fitEncoders.js";
+export {
+  blobs,
+  type ClassesOptions,
+  colorMatching,
+  type GeneratorOptions,
+  moons,
+  type NoiseOptions,
+  rings,
+  spirals,
+  xor,
+} from "./generators.js";
 export { columnLabels, type EncodedLabels, encodeLabels } from "./labels.js";
 export { type PackedEncoders, packEncoders, unpackEncoders } from "./packEncoders.js";
+export { type DataFormat, dataFormat, type ParseOptions, parseDataset } from "./parseDataset.js";
 export { type DataRecord, datasetFromRecords, datasetFromRows, takeSamples } from "./samples.js";
 export { kFolds, type Split, type SplitOptions, splitRows } from "./splits.js";

@@ -79,7 +79,7 @@ export function kFolds(nRows: number, k: number, options: SplitOptions): Split[]
   const folds = groups
     ? dealGroups(groups, strata, k, key)
     : deal(
-        strata.flatMap((members, c) => Array.from(shuffled(members, fold(key, c)))),
+        strata.flatMap((members, c) => shuffled(members, fold(key, c))),
         k,
       );
   return folds.map((rows) => partition(nRows, rows));
@@ -98,8 +98,8 @@ function membersByCode(codes: ArrayLike<number>, nRows: number): Int32Array[] {
   return [...members].sort(([a], [b]) => a - b).map(([, rows]) => Int32Array.from(rows));
 }
 
-const shuffled = (rows: Int32Array, key: RandomKey): Int32Array =>
-  permutation(key, rows.length).map((p) => rows[p]);
+const shuffled = (rows: Int32Array, key: RandomKey): number[] =>
+  Array.from(permutation(key, rows.length), (p) => rows[p]);
 
 /** Whole shares of `total` in proportion to `counts`, by largest remainder; `keepOne` leaves one in each. */
 function apportion(counts: readonly number[], total: number, keepOne: boolean): number[] {

@@ -1,0 +1,26 @@
+import { basename, dirname } from "node:path";
+import { glob } from "tinyglobby";
+import { concatSamples } from "../concatSamples.js";
+import { DataError, type Dataset } from "../dataset.js";
+import { quoted } from "../nearest.js";
+import { isDataFile, type ParseOptions } from "../parseDataset.js";
+import { readCifar10, readFileWithCompanions } from "./companions.js";
+
+/**
+ * Reads the files that match a pattern, one after another in the order of their paths.
+ *
+ * @throws DataError where none does, or their columns differ
+ */
+export async function readGlob(pattern: string, options: ParseOptions): Promise<Dataset> {
+  const paths = (await glob(pattern.replaceAll("\\", "/"), { expandDirectories: false })).sort();
+  if (paths.length === 0) throw new DataError(`${pattern}: no file matches; expected at least one`);
+  const name = basename(dirname(paths[0]));
+  if (paths.every((path) => /\.bin(\.gz)?$/i.test(path))) return readCifar10(paths, name);
+  const odd = paths.filter((path) => !isDataFile(path));
+  if (odd.length > 0)
+    throw new DataError(`${pattern}: ${quoted(odd)} among the matches; expected data files only`);
+  return concatSamples(
+    await Promise.all(paths.map((path) => readFileWithCompanions(path, options))),
+    pattern,
+  );
+}
