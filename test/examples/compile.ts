@@ -5,7 +5,7 @@ import type { Example } from "./extract.js";
 export type Resolve = (name: string) => string | undefined;
 
 /** The module that the checks of an example's comments come from. */
-export const SHOWN = new URL("./shown.ts", import.meta.url).pathname;
+const SHOWN = new URL("./shown.ts", import.meta.url).pathname;
 
 /**
  * Turns an example into a module: names exported by the packages are imported, and each statement with a
