@@ -15,7 +15,7 @@ const Y = t.oneHot(classes, 3);
 const logits = ({ weights, bias }) => t.add(t.matmul(X, weights.T), bias);
 
 /** L = −mean_i Σ_c y_ic ln p_ic with p = softmax(X Wᵀ + b). */
-const loss = (params) => t.neg(t.mean(t.sum(t.mul(Y, t.logSoftmax(logits(params))), { axis: 1 })));
+const loss = (params) => t.neg(t.mean(t.sum(t.mul(Y, t.logSoftmax(logits(params))), 1)));
 
 let params = { weights: t.zeros([3, 2]), bias: t.zeros([3]) };
 for (let step = 0; step <= 200; step++) {
@@ -26,4 +26,4 @@ for (let step = 0; step <= 200; step++) {
 }
 
 console.log("classes  ", classes.join(" "));
-console.log("predicted", t.argmax(logits(params), { axis: 1 }).toNested().join(" "));
+console.log("predicted", t.argmax(logits(params), 1).toNested().join(" "));
