@@ -14,7 +14,7 @@ import type { Objective } from "./objective.js";
  * Throws a RangeError when the lengths differ.
  *
  * @example
- * minimize(bowl([1, 100], [3, 4]), new Float64Array(2), lbfgs()).params; // [3, 4]
+ * minimize(bowl([1, 100], [3, 4]), new Float64Array(2), lbfgs()).params; // [3.0000, 4.0000]
  */
 export function bowl(
   curvatures: ArrayLike<number>,

@@ -1,11 +1,12 @@
 import { initialState } from "./initialState.js";
 import { type EvaluatedPoint, isMajorized, MAX_HALVINGS } from "./majorization.js";
 import type { Objective } from "./objective.js";
-import type { Solver, SolverState } from "./solver.js";
+import type { Solver } from "./solver.js";
+import { NO_DECREASE, unwatched, type WatchedState, watched } from "./stall.js";
 import { gradientNormOf, l1Penalty, softThreshold } from "./subgradient.js";
 import { addScaled } from "./vector.js";
 
-export interface FistaState extends SolverState {
+export interface FistaState extends WatchedState {
   /** f(params), the smooth part of the value, and ∇f(params). */
   readonly smoothValue: number;
   readonly gradient: Float64Array;
@@ -43,6 +44,7 @@ export function fista(): Solver<FistaState> {
       const start = initialState(objective, params);
       return {
         ...start,
+        ...unwatched(start),
         smoothValue: start.value - l1Penalty(start.params, objective.l1),
         previous: start.params,
         momentum: 1,
@@ -56,7 +58,7 @@ export function fista(): Solver<FistaState> {
       for (let halvings = 0, L = 0.9 * state.curvature; halvings < MAX_HALVINGS; halvings++, L *= 2) {
         const next = proximalStep(objective, ahead, L);
         if (!isMajorized(ahead, next, L)) continue;
-        return {
+        return watched({
           ...state,
           step: state.step + 1,
           params: next.params,
@@ -67,9 +69,9 @@ export function fista(): Solver<FistaState> {
           previous: state.params,
           momentum: pointsUphill(ahead.params, next.params, state.params) ? 1 : t,
           curvature: L,
-        };
+        });
       }
-      return { ...state, stalled: "no step size decreases the objective: rounding hides its slope" };
+      return { ...state, stalled: NO_DECREASE };
     },
   };
 }

@@ -1,7 +1,8 @@
 import { initialState, requireSmooth } from "./initialState.js";
 import { isMajorized, MAX_HALVINGS } from "./majorization.js";
 import type { Objective } from "./objective.js";
-import type { Solver, SolverState } from "./solver.js";
+import type { Solver } from "./solver.js";
+import { NO_DECREASE, unwatched, type WatchedState, watched } from "./stall.js";
 import { addScaled, maxAbs } from "./vector.js";
 
 export interface GradientDescentOptions {
@@ -9,7 +10,7 @@ export interface GradientDescentOptions {
   readonly learningRate?: number;
 }
 
-export interface GradientDescentState extends SolverState {
+export interface GradientDescentState extends WatchedState {
   /** ∇f(params). */
   readonly gradient: Float64Array;
   /** η of the step that led here. */
@@ -42,7 +43,8 @@ export function gradientDescent({ learningRate }: GradientDescentOptions = {}): 
     init(objective, params) {
       requireSmooth("gd", objective);
       const fixed = learningRate ?? (objective.lipschitz && 1 / objective.lipschitz);
-      return { ...initialState(objective, params), learningRate: fixed ?? 1 };
+      const start = initialState(objective, params);
+      return { ...start, ...unwatched(start), learningRate: fixed ?? 1 };
     },
 
     step(objective, state) {
@@ -50,9 +52,9 @@ export function gradientDescent({ learningRate }: GradientDescentOptions = {}): 
         return descend(objective, state, state.learningRate);
       for (let halvings = 0, eta = 2 * state.learningRate; halvings < MAX_HALVINGS; halvings++, eta /= 2) {
         const next = descend(objective, state, eta);
-        if (isMajorized(state, next, 1 / eta)) return next;
+        if (isMajorized(state, next, 1 / eta)) return watched(next);
       }
-      return { ...state, stalled: "no learning rate decreases the objective: rounding hides its slope" };
+      return { ...state, stalled: NO_DECREASE };
     },
   };
 }

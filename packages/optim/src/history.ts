@@ -1,4 +1,4 @@
-import type { SolverState } from "./solver.js";
+import type { WatchedState } from "./stall.js";
 import { dot, norm } from "./vector.js";
 
 /** A linear map that approximates the inverse of the Hessian: out ← P · gradient, P symmetric and positive. */
@@ -8,7 +8,7 @@ export type ApplyPreconditioner = (gradient: Float64Array, out: Float64Array) =>
  * The pairs s = θ⁺ − θ, y = ∇f(θ⁺) − ∇f(θ) of limited-memory quasi-Newton methods, as fields of a state:
  * pair k lies in `s{k mod memory}` and `y{k mod memory}`, its sᵀy in `curvatures[k mod memory]`.
  */
-export interface HistoryState extends SolverState {
+export interface HistoryState extends WatchedState {
   /** How many pairs have been remembered since the history was last forgotten. */
   readonly pairs: number;
   readonly curvatures: Float64Array;

@@ -9,6 +9,7 @@ import { initialState, requireSmooth } from "./initialState.js";
 import { alongLine, strongWolfe } from "./lineSearch.js";
 import type { Objective } from "./objective.js";
 import type { Solver } from "./solver.js";
+import { NO_DECREASE, unwatched, watched } from "./stall.js";
 import { dot, maxAbs, minus, norm } from "./vector.js";
 
 export interface LbfgsOptions {
@@ -34,7 +35,7 @@ export interface LbfgsState extends HistoryState {
  *
  * Pairs without positive curvature are skipped. A direction along which nothing decreases makes it forget the
  * pairs and try the steepest descent; where that fails too the state is `stalled`: rounding in the objective
- * hides any further decrease.
+ * hides any further decrease. So it does after 20 steps without a new low of the value or the gradient norm.
  *
  * Throws a TypeError when the objective has an l1 penalty, a RangeError when `memory` is not a whole number
  * ≥ 1.
@@ -43,7 +44,7 @@ export interface LbfgsState extends HistoryState {
  * Nocedal & Wright, algorithm 7.5.
  *
  * @example
- * minimize(bowl([1, 100], [3, 4]), new Float64Array(2), lbfgs({ memory: 5 })).params; // [3, 4]
+ * minimize(bowl([1, 100], [3, 4]), new Float64Array(2), lbfgs({ memory: 5 })).params; // [3.0000, 4.0000]
  */
 export function lbfgs({ memory = 10, preconditioner }: LbfgsOptions = {}): Solver<LbfgsState> {
   if (!Number.isInteger(memory) || memory < 1)
@@ -59,6 +60,7 @@ export function lbfgs({ memory = 10, preconditioner }: LbfgsOptions = {}): Solve
       const start = initialState(objective, params);
       return {
         ...start,
+        ...unwatched(start),
         ...emptyHistory(memory),
         ...(preconditioner && { preconditionedAt: start.params }),
       };
@@ -66,15 +68,13 @@ export function lbfgs({ memory = 10, preconditioner }: LbfgsOptions = {}): Solve
 
     step(objective, state) {
       const precondition = preconditionerOf(objective, state);
-      const next = search(objective, state, precondition);
-      if (next) return next;
-      const restarted = state.pairs > 0 && search(objective, { ...state, pairs: 0 }, precondition);
-      return restarted || { ...state, stalled: STALLED };
+      const next =
+        search(objective, state, precondition) ??
+        (state.pairs > 0 ? search(objective, { ...state, pairs: 0 }, precondition) : undefined);
+      return next ? watched(next) : { ...state, stalled: NO_DECREASE };
     },
   };
 }
-
-export const STALLED = "the line search finds no lower value: rounding hides any further decrease";
 
 function search(objective: Objective, state: LbfgsState, precondition?: ApplyPreconditioner) {
   const { params, gradient, value } = state;

@@ -27,7 +27,7 @@ export interface LineSearchOptions {
  */
 export function decreasesEnough(start: LinePoint, trial: LinePoint, decrease = 1e-4): boolean {
   if (trial.value <= start.value + decrease * trial.step * start.slope) return true;
-  const close = trial.value <= start.value + NOISE * Math.abs(start.value);
+  const close = Math.abs(trial.value - start.value) <= NOISE * Math.abs(start.value);
   return close && trial.slope <= (2 * decrease - 1) * start.slope;
 }
 

@@ -23,7 +23,7 @@ export interface MinimizeOptions<S extends SolverState = SolverState> extends Pa
  * const objective = bowl([1, 100], [3, 4]);
  * const solution = minimize(objective, new Float64Array(2), lbfgs(), { tolerance: 1e-9 });
  * solution.status; // "converged"
- * solution.params; // [3, 4]
+ * solution.params; // [3.0000, 4.0000]
  */
 export function minimize<S extends SolverState>(
   objective: Objective,

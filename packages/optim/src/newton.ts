@@ -1,8 +1,8 @@
 import { initialState, requireSmooth } from "./initialState.js";
-import { STALLED } from "./lbfgs.js";
 import { alongLine, strongWolfe } from "./lineSearch.js";
 import type { Objective } from "./objective.js";
-import type { Solver, SolverState } from "./solver.js";
+import type { Solver } from "./solver.js";
+import { NO_DECREASE, unwatched, type WatchedState, watched } from "./stall.js";
 import { addScaled, dot, maxAbs, norm } from "./vector.js";
 
 export interface NewtonOptions {
@@ -10,7 +10,7 @@ export interface NewtonOptions {
   readonly maxCgSteps?: number;
 }
 
-export interface NewtonState extends SolverState {
+export interface NewtonState extends WatchedState {
   /** ∇f(params). */
   readonly gradient: Float64Array;
   /** ‖∇f‖₂ before the latest step and the accuracy its system was solved to: they set the next accuracy. */
@@ -31,7 +31,7 @@ export interface NewtonState extends SolverState {
  * with its safeguard; Nocedal & Wright, algorithm 7.1.
  *
  * @example
- * minimize(bowl([1, 1e6], [3, 4]), new Float64Array(2), newton(), { tolerance: 1e-9 }).params; // [3, 4]
+ * minimize(bowl([1, 1e6], [3, 4]), new Float64Array(2), newton(), { tolerance: 1e-9 }).params; // [3.0000, 4.0000]
  */
 export function newton({ maxCgSteps = 250 }: NewtonOptions = {}): Solver<NewtonState> {
   return {
@@ -42,7 +42,7 @@ export function newton({ maxCgSteps = 250 }: NewtonOptions = {}): Solver<NewtonS
       requireHvp(objective);
       requireSmooth("newton", objective);
       const start = initialState(objective, params);
-      return { ...start, previousNorm: norm(start.gradient), forcing: 0.5 };
+      return { ...start, ...unwatched(start), previousNorm: norm(start.gradient), forcing: 0.5 };
     },
 
     step(objective, state) {
@@ -52,7 +52,7 @@ export function newton({ maxCgSteps = 250 }: NewtonOptions = {}): Solver<NewtonS
       const direction = truncatedCg(product, state.gradient, forcing, maxCgSteps);
       const steepest = () => addScaled(new Float64Array(objective.size), -1, state.gradient);
       const next = search(objective, state, direction) ?? search(objective, state, steepest());
-      return next ? { ...next, forcing } : { ...state, stalled: STALLED };
+      return next ? watched({ ...next, forcing }) : { ...state, stalled: NO_DECREASE };
     },
   };
 }

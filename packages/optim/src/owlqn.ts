@@ -1,9 +1,9 @@
 import { emptyHistory, type HistoryState, quasiNewtonDirection, remember } from "./history.js";
 import { initialState } from "./initialState.js";
-import { STALLED } from "./lbfgs.js";
 import { decreasesEnough } from "./lineSearch.js";
 import type { Objective } from "./objective.js";
 import type { Solver } from "./solver.js";
+import { NO_DECREASE, unwatched, watched } from "./stall.js";
 import { l1Penalty, minimumNormSubgradient } from "./subgradient.js";
 import { addScaled, dot, maxAbs, minus, norm } from "./vector.js";
 
@@ -42,12 +42,14 @@ export function owlqn({ memory = 10 }: OwlqnOptions = {}): Solver<OwlqnState> {
   return {
     name: "owlqn",
     stochastic: false,
-    init: (objective, params) => ({ ...initialState(objective, params), ...emptyHistory(memory) }),
+    init(objective, params) {
+      const start = initialState(objective, params);
+      return { ...start, ...unwatched(start), ...emptyHistory(memory) };
+    },
     step(objective, state) {
-      const next = search(objective, state);
-      if (next) return next;
-      const restarted = state.pairs > 0 && search(objective, { ...state, pairs: 0 });
-      return restarted || { ...state, stalled: STALLED };
+      const next =
+        search(objective, state) ?? (state.pairs > 0 ? search(objective, { ...state, pairs: 0 }) : undefined);
+      return next ? watched(next) : { ...state, stalled: NO_DECREASE };
     },
   };
 }

@@ -51,7 +51,8 @@ export function solutionStatus(state: Progress, rule: StoppingRule): Ending | un
     return diverged(
       `the objective is ${initialValue} at the initial parameters; look for NaN or infinite features, targets, weights or parameters`,
     );
-  if (!Number.isFinite(value)) return diverged(`the objective became ${value} at ${steps(step)}; ${LOWER}`);
+  if (!Number.isFinite(value))
+    return diverged(`the objective became ${value} after ${steps(step)}; ${LOWER}`);
   if (value - initialValue > DIVERGED * (1 + Math.abs(initialValue)))
     return diverged(
       `the objective rose from ${short(initialValue)} to ${short(value)} in ${steps(step)}; ${LOWER}`,

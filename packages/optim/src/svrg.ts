@@ -3,7 +3,8 @@ import { shrink } from "./fista.js";
 import { initialState } from "./initialState.js";
 import { type EvaluatedPoint, isMajorized, MAX_HALVINGS, NOISE } from "./majorization.js";
 import type { Objective } from "./objective.js";
-import type { Solver, SolverState } from "./solver.js";
+import type { Solver } from "./solver.js";
+import { unwatched, type WatchedState, watched } from "./stall.js";
 import { batchAt, rememberedShuffle, requireBatches, requireBatchSize } from "./stochastic.js";
 import { measure } from "./subgradient.js";
 import { addScaled, dot } from "./vector.js";
@@ -17,7 +18,7 @@ export interface SvrgOptions {
   readonly learningRate?: number;
 }
 
-export interface SvrgState extends SolverState {
+export interface SvrgState extends WatchedState {
   /** ∇f(params) over all samples. */
   readonly gradient: Float64Array;
   /** The curvature of the batches met so far, slowly forgotten. */
@@ -47,7 +48,7 @@ export interface SvrgState extends SolverState {
  * gradient (2017), section 4.6, for L.
  *
  * @example
- * minimize(bowl([1, 2], [3, 4]), new Float64Array(2), svrg({ batchSize: 1 })).params; // [3, 4]
+ * minimize(bowl([1, 2], [3, 4]), new Float64Array(2), svrg({ batchSize: 1 })).params; // [3.0000, 4.0000]
  */
 export function svrg({ batchSize, seed = 0, learningRate }: SvrgOptions): Solver<SvrgState> {
   requireBatchSize("svrg", batchSize);
@@ -61,7 +62,8 @@ export function svrg({ batchSize, seed = 0, learningRate }: SvrgOptions): Solver
 
     init(objective, params) {
       requireBatches("svrg", objective);
-      return { ...initialState(objective, params), curvature: objective.lipschitz ?? 1 };
+      const start = initialState(objective, params);
+      return { ...start, ...unwatched(start), curvature: objective.lipschitz ?? 1 };
     },
 
     step(objective, state) {
@@ -73,8 +75,8 @@ export function svrg({ batchSize, seed = 0, learningRate }: SvrgOptions): Solver
       const step = state.step + 1;
       const rose = !(measured.value <= state.value + NOISE * Math.abs(state.value));
       if (rose && learningRate === undefined)
-        return { ...state, step, curvature: 2 * Math.max(curvature, state.curvature) };
-      return { ...state, ...measured, step, params, gradient, curvature };
+        return watched({ ...state, step, curvature: 2 * Math.max(curvature, state.curvature) });
+      return watched({ ...state, ...measured, step, params, gradient, curvature });
     },
   };
 }

@@ -1,18 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
-import { denseFeatures, type RowRange, referenceKernels } from "@softmax/tensor-core";
-import type { Objective } from "../src/index.js";
+import { denseFeatures, normal, type RowRange, random, referenceKernels } from "@softmax/tensor-core";
+import { bowl, type Objective } from "../src/index.js";
 
-/** A problem whose minimum is known: F(minimum) = value, and where the minimum is unique, its place. */
+/** A problem whose least value is known from a formula, a golden or a one-dimensional bisection. */
 export interface Problem {
   readonly name: string;
-  readonly convex: boolean;
   readonly objective: Objective;
   readonly start: Float64Array;
-  readonly value: number;
+  readonly least: number;
+  /** Where the minimum is unique and known. */
   readonly minimum?: Float64Array;
 }
 
-/** Softmax regression over dense features: mean cross-entropy + ½ l2 ‖W‖² (+ l1 ‖W‖₁), bias unpenalized. */
+/** Softmax regression over dense features: mean cross-entropy + ½ l2 ‖W‖² + l1 ‖W‖₁, bias unpenalized. */
 export function softmaxRegression(
   data: Float64Array,
   labels: Int32Array,
@@ -50,7 +50,7 @@ export function softmaxRegression(
   };
 }
 
-/** f(x, y) = (1 − x)² + 100 (y − x²)². */
+/** f(x, y) = (1 − x)² + 100 (y − x²)², not convex; its minimum is 0, at (1, 1). */
 export const rosenbrock: Objective = {
   size: 2,
   valueAndGradient([x, y], gradient) {
@@ -64,10 +64,55 @@ export const rosenbrock: Objective = {
   },
 };
 
+const spread = (size: number, condition: number) =>
+  Float64Array.from({ length: size }, (_, j) => condition ** (size > 1 ? j / (size - 1) - 1 : 0));
+
+/** A bowl of the given condition number and largest curvature 1, from the origin. */
+export function bowlOf(size: number, condition: number): Problem {
+  const minimum = normal(random(3, size), size);
+  return {
+    name: `bowl of size ${size}, condition number ${condition}`,
+    objective: bowl(spread(size, condition), minimum),
+    start: new Float64Array(size),
+    least: 0,
+    minimum,
+  };
+}
+
+/** No features: the best probabilities are the shares of the classes, the least loss their entropy. */
+export function biasOnly(): Problem {
+  const labels = Int32Array.of(0, 0, 0, 0, 1, 1, 1, 2, 2, 1);
+  const shares = [0.4, 0.4, 0.2];
+  return {
+    name: "softmax without features",
+    objective: softmaxRegression(new Float64Array(0), labels, 3),
+    start: new Float64Array(3),
+    least: -shares.reduce((sum, p) => sum + p * Math.log(p), 0),
+  };
+}
+
+/** Samples (1, class 0) and (−1, class 1): by symmetry W = (w, −w), and F is a function of w to bisect. */
+export function twoPoints(l2 = 0.1): Problem {
+  let [low, high] = [0, 100];
+  for (let halvings = 0; halvings < 100; halvings++) {
+    const w = (low + high) / 2;
+    if (2 * l2 * w < 2 / (1 + Math.exp(2 * w))) low = w;
+    else high = w;
+  }
+  const w = (low + high) / 2;
+  return {
+    name: "softmax of two points",
+    objective: softmaxRegression(Float64Array.of(1, -1), Int32Array.of(0, 1), 2, { l2 }),
+    start: new Float64Array(4),
+    least: Math.log1p(Math.exp(-2 * w)) + l2 * w * w,
+    minimum: Float64Array.of(w, -w, 0, 0),
+  };
+}
+
 const shared = new URL("../../../../shared/", import.meta.url);
 export const wineAbsent = !existsSync(new URL("goldens/wine-standardized.json", shared));
 
-/** Wine with standardized features, its golden objective value and l2. */
+/** Wine with standardized features, and its golden optimum. */
 export function wine() {
   const golden = JSON.parse(readFileSync(new URL("goldens/wine-standardized.json", shared), "utf8"));
   const rows = readFileSync(new URL("data/wine_data.csv", shared), "utf8").trim().split("\n").slice(1);
@@ -80,6 +125,38 @@ export function wine() {
     const deviation = Math.sqrt(column.reduce((sum, x) => sum + (x - mean) ** 2, 0) / n);
     for (let i = 0; i < n; i++) data[i * d + j] = (column[i] - mean) / deviation;
   }
-  const labels = Int32Array.from(table, (row) => row[d]);
-  return { data, labels, nSamples: n, nColumns: d, golden };
+  return { data, labels: Int32Array.from(table, (row) => row[d]), golden };
+}
+
+export function wineProblem(): Problem {
+  const { data, labels, golden } = wine();
+  const objective = softmaxRegression(data, labels, 3, { l2: golden.l2 });
+  return {
+    name: "wine, standardized, l2 1e-2",
+    objective,
+    start: new Float64Array(objective.size),
+    least: golden.objective,
+    minimum: Float64Array.from([...golden.weights.flat(), ...golden.bias]),
+  };
+}
+
+/** The objective, and how often each of its functions has been called. */
+export function counted(objective: Objective) {
+  const calls = { evaluations: 0, batches: 0, hvps: 0 };
+  const counting: Objective = {
+    ...objective,
+    valueAndGradient(params, gradient) {
+      calls.evaluations++;
+      return objective.valueAndGradient(params, gradient);
+    },
+    batch(params, rows, gradient) {
+      calls.batches++;
+      return objective.batch!(params, rows, gradient);
+    },
+    hvp(params, direction, out) {
+      calls.hvps++;
+      objective.hvp!(params, direction, out);
+    },
+  };
+  return { objective: counting, calls };
 }
