@@ -1,17 +1,35 @@
 import type { Kernels } from "./kernels.js";
 import { referenceKernels } from "./kernels.reference.js";
+import { wasmKernels } from "./kernels.wasm.js";
 
 /** The builds of the kernels, fastest first. */
 export type KernelVariant = "relaxed-simd" | "simd" | "reference";
 
 export interface KernelOptions {
-  /** This build and no other; throws where the host cannot run it. */
+  /** This build and no other. Default: the fastest that the host can run. */
   readonly variant?: KernelVariant;
-  /** The same bits on every host that has WebAssembly SIMD: plain SIMD, no fused multiply-add. Default false. */
+  /**
+   * Plain SIMD, whose results are the same bits on every machine that has it; relaxed SIMD's depend on whether
+   * the processor has a fused multiply-add. Default false. Ignored where `variant` is given.
+   */
   readonly deterministic?: boolean;
 }
 
-/** The best kernels this host can run. */
-export function defaultKernels(_options: KernelOptions = {}): Kernels {
-  return referenceKernels;
+/**
+ * The kernels to train with: the build asked for, or the fastest that this host can run, in the order
+ * `relaxed-simd`, `simd`, `reference`. Throws an Error when a `variant` is asked for that the host cannot run.
+ *
+ * @example
+ * const kernels = defaultKernels();
+ * const linear = kernels.linear(denseFeatures(new Float32Array([1, 2, 3, 4]), 2, 2), "float32");
+ */
+export function defaultKernels({ variant, deterministic = false }: KernelOptions = {}): Kernels {
+  if (variant) return requireVariant(variant);
+  return (deterministic ? undefined : wasmKernels("relaxed-simd")) ?? wasmKernels("simd") ?? referenceKernels;
+}
+
+function requireVariant(variant: KernelVariant): Kernels {
+  const kernels = variant === "reference" ? referenceKernels : wasmKernels(variant);
+  if (!kernels) throw new Error(`defaultKernels: this host cannot run the variant "${variant}"`);
+  return kernels;
 }

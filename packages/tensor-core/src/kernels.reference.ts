@@ -1,4 +1,5 @@
 import type { Features } from "./features.js";
+import { checked, checkFeatures } from "./kernels.checked.js";
 import type { Kernels, LinearKernel, RowRange, Targets } from "./kernels.js";
 
 /**
@@ -8,7 +9,10 @@ import type { Kernels, LinearKernel, RowRange, Targets } from "./kernels.js";
 export const referenceKernels: Kernels = {
   name: "reference",
   threads: 1,
-  linear: (features) => linearKernel(features),
+  linear(features) {
+    checkFeatures(features);
+    return checked(linearKernel(features));
+  },
 };
 
 function linearKernel(features: Features): LinearKernel {

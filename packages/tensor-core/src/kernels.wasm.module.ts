@@ -1,0 +1,110 @@
+import { RELAXED_SIMD } from "./generated/relaxedSimd.js";
+import { SIMD } from "./generated/simd.js";
+import type { Precision } from "./kernels.js";
+
+/** The builds of the kernels' source, fastest first. */
+export type WasmVariant = "relaxed-simd" | "simd";
+
+const BYTES: Record<WasmVariant, string> = { "relaxed-simd": RELAXED_SIMD, simd: SIMD };
+
+/** One precision's passes; see `wasm/passes.ts`. Addresses are bytes. */
+export interface WasmPasses {
+  /** Bytes between two rows of X in this precision. */
+  rowStride(nColumns: number): number;
+  /** Lays out everything but X from `base` on; returns the end. */
+  layout(base: number, nColumns: number, nClasses: number, windowRows: number): number;
+  pack(isDirection: boolean): void;
+  begin(): void;
+  end(): number;
+  logits(firstRow: number, count: number, ordered: boolean): void;
+  accumulate(firstRow: number, count: number, ordered: boolean): void;
+  crossEntropy(firstRow: number, count: number, ordered: boolean, weighted: boolean, soft: boolean): void;
+  hvp(firstRow: number, count: number, ordered: boolean, weighted: boolean): void;
+}
+
+/** What both precisions share. The last five are the places the host fills and reads. */
+export interface WasmShared {
+  bindDense(at: number, stride: number, stored: number, scale: number): void;
+  bindSparse(values: number, columns: number, starts: number): void;
+  io(): number;
+  order(): number;
+  targets(): number;
+  weights(): number;
+  table(): number;
+}
+
+const compiled = new Map<WasmVariant, WebAssembly.Module | undefined>();
+
+/**
+ * The compiled kernels, or undefined where this host has no WebAssembly, lacks the instructions, or forbids
+ * compilation (a content security policy without `wasm-unsafe-eval`). Compiled at most once.
+ */
+export function wasmModule(variant: WasmVariant): WebAssembly.Module | undefined {
+  if (!compiled.has(variant)) compiled.set(variant, compile(BYTES[variant]));
+  return compiled.get(variant);
+}
+
+function compile(base64: string): WebAssembly.Module | undefined {
+  if (typeof WebAssembly === "undefined") return undefined;
+  try {
+    return new WebAssembly.Module(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError) return undefined;
+    throw error;
+  }
+}
+
+/** An instance of the kernels with its own memory, seen through one precision. */
+export interface WasmInstance {
+  readonly precision: Precision;
+  readonly memory: WebAssembly.Memory;
+  readonly passes: WasmPasses;
+  readonly shared: WasmShared;
+}
+
+const PAGE = 65536;
+
+/**
+ * A new instance with a memory of `bytes` bytes, or undefined where the host refuses that much. The size is
+ * asked for at once because engines collect unused memories by the size they began with: what `grow` adds is
+ * not counted, and hundreds of forgotten problems would stay.
+ */
+export function instantiate(
+  module: WebAssembly.Module,
+  precision: Precision,
+  bytes: number,
+): WasmInstance | undefined {
+  const memory = unlessRefused(() => new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) }));
+  if (!memory) return undefined;
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const suffix = precision === "float32" ? "32" : "64";
+  const pass = (name: string) => exports[name + suffix] as never;
+  const passes: WasmPasses = {
+    rowStride: pass("rowStride"),
+    layout: pass("layout"),
+    pack: pass("pack"),
+    begin: pass("begin"),
+    end: pass("end"),
+    logits: pass("logits"),
+    accumulate: pass("accumulate"),
+    crossEntropy: pass("crossEntropy"),
+    hvp: pass("hvp"),
+  };
+  return { precision, memory, passes, shared: exports as unknown as WasmShared };
+}
+
+/** Makes the memory at least `end` bytes long; false where the host refuses. Earlier views become stale. */
+export function growTo(memory: WebAssembly.Memory, end: number): boolean {
+  const missing = end - memory.buffer.byteLength;
+  return missing <= 0 || unlessRefused(() => memory.grow(Math.ceil(missing / PAGE))) !== undefined;
+}
+
+/** What `request` returns, or undefined where the host has not that much memory. */
+function unlessRefused<T>(request: () => T): T | undefined {
+  try {
+    return request();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,101 @@
+import { compactor } from "./csrCompact.js";
+import type { CsrFeatures, DenseFeatures, Features } from "./features.js";
+import type { LinearKernel, Precision, RowRange } from "./kernels.js";
+import { referenceKernels } from "./kernels.reference.js";
+import { instantiate } from "./kernels.wasm.module.js";
+import { csrRowBytes, denseRowBytes, placedBytes } from "./kernels.wasm.place.js";
+import { WasmProblem, workspaceBytes } from "./kernels.wasm.problem.js";
+
+/** Runs a pass over the rows that `kernel` has; `at` is where they begin in the whole range. */
+export type Run = (kernel: LinearKernel, rows: RowRange, at: number) => void;
+
+/** Cuts a range of rows into parts that fit in memory, and runs a pass over each in turn. */
+export type InParts = (rows: RowRange, nClasses: number, run: Run) => void;
+
+/** A part and its workspace take about this many bytes, and never more than the kernels' `maxBytes`. */
+const PART_BYTES = 64 << 20;
+
+/**
+ * Passes over X part by part, through the memory of one problem. Rows that do not fit even alone, or have no
+ * memory to go to, are left to the reference loops.
+ */
+export function inParts(
+  module: WebAssembly.Module,
+  features: Features,
+  precision: Precision,
+  maxBytes: number,
+): InParts {
+  const bytes = Math.min(PART_BYTES, maxBytes);
+  const cutter = features.kind === "dense" ? denseCutter(features, precision) : csrCutter(features);
+  const reference = () => referenceKernels.linear(features, precision);
+  let problem: WasmProblem | undefined;
+
+  const create = (nClasses: number): WasmProblem | undefined => {
+    const needed = placedBytes(features, precision) + workspaceBytes(features.nColumns, nClasses);
+    const instance = instantiate(module, precision, Math.min(bytes, needed));
+    return instance && new WasmProblem(instance, features);
+  };
+
+  return (rows, nClasses, run) => {
+    for (let from = rows.from; from < rows.to; ) {
+      const fitting = cutter.fitting(rows, from, nClasses, bytes);
+      const part = { ...rows, from, to: from + Math.max(1, fitting) };
+      if (fitting > 0) problem ??= create(nClasses);
+      const placed = fitting > 0 && problem && cutter.place(problem, part);
+      const ready = placed && problem?.open(nClasses, part.to - from);
+      run(ready && problem ? problem : reference(), part, from - rows.from);
+      from = part.to;
+    }
+  };
+}
+
+interface Cutter {
+  /** How many rows of the range, from `from` on, fit into `bytes` with what a pass over them needs. */
+  fitting(rows: RowRange, from: number, nClasses: number, bytes: number): number;
+  /** False where the host has not enough memory. */
+  place(problem: WasmProblem, part: RowRange): boolean;
+}
+
+function denseCutter(features: DenseFeatures, precision: Precision): Cutter {
+  const rowBytes = denseRowBytes(features, precision);
+  return {
+    fitting(rows, from, nClasses, bytes) {
+      const fitting = Math.floor((bytes - workspaceBytes(features.nColumns, nClasses)) / rowBytes);
+      const wholeBlocks = fitting < 64 ? fitting : fitting - (fitting % 64);
+      return Math.min(rows.to - from, Math.max(0, wholeBlocks));
+    },
+    place: (problem, part) => problem.placeRows(features, part),
+  };
+}
+
+function csrCutter(features: CsrFeatures): Cutter {
+  let compact: ReturnType<typeof compactor> | undefined;
+  return {
+    fitting(rows, from, nClasses, bytes) {
+      let nonzeros = 0;
+      for (let to = from; to < rows.to; to++) {
+        nonzeros += rowNonzeros(features, rows, to);
+        const workspace = workspaceBytes(Math.min(nonzeros, features.nColumns), nClasses);
+        if (csrRowBytes(nonzeros, to + 1 - from) + workspace > bytes) return to - from;
+      }
+      return rows.to - from;
+    },
+    place(problem, part) {
+      compact ??= compactor(features);
+      return problem.placeCompact(compact(part), part);
+    },
+  };
+}
+
+function rowNonzeros({ rowStarts }: CsrFeatures, rows: RowRange, k: number): number {
+  const i = rows.order ? rows.order[k] : k;
+  return rowStarts[i + 1] - rowStarts[i];
+}
+
+/** Entries of X in a range of rows. */
+export function nonzerosIn(features: CsrFeatures, rows: RowRange): number {
+  if (!rows.order) return features.rowStarts[rows.to] - features.rowStarts[rows.from];
+  let sum = 0;
+  for (let k = rows.from; k < rows.to; k++) sum += rowNonzeros(features, rows, k);
+  return sum;
+}

@@ -1,0 +1,163 @@
+import { describe, expect, test } from "vitest";
+import { distributions, expectClose, integers, numbers, randomFeatures, STORED } from "../test/problems.js";
+import type { Features } from "./features.js";
+import type { Kernels, LinearKernel, Precision, RowRange, Targets } from "./kernels.js";
+import { referenceKernels } from "./kernels.reference.js";
+import { wasmKernels } from "./kernels.wasm.js";
+import type { WasmVariant } from "./kernels.wasm.module.js";
+
+const VARIANTS: WasmVariant[] = ["simd", "relaxed-simd"];
+const TOLERANCE: Record<Precision, number> = { float64: 1e-12, float32: 1e-5 };
+
+/**
+ * Rows below, at and above a block (64), a window (4096 rows) and a flush (2048); columns below, at and above a
+ * tile (8 or 4) and a chunk (800 or 400), and one whose rows would be a multiple of 4096 bytes; classes below,
+ * at and above a tile (5).
+ */
+const SHAPES = [
+  [0, 4, 3],
+  [1, 0, 3],
+  [1, 1, 1],
+  [3, 1, 2],
+  [4, 3, 5],
+  [5, 4, 3],
+  [17, 5, 4],
+  [17, 17, 17],
+  [63, 8, 6],
+  [64, 9, 10],
+  [65, 784, 11],
+  [33, 1024, 2],
+  [129, 801, 3],
+  [2049, 3, 2],
+  [4161, 5, 3],
+];
+
+interface Passes {
+  readonly logits: Float64Array;
+  readonly accumulated: Float64Array;
+  readonly loss: number;
+  readonly gradient: Float64Array;
+  readonly softLoss: number;
+  readonly softGradient: Float64Array;
+  readonly hvp: Float64Array;
+}
+
+/** Every pass of a kernel over the same random model. */
+function passes(kernel: LinearKernel, C: number, rows: RowRange, weights?: Float64Array): Passes {
+  const { nRows, nColumns } = kernel;
+  const nParams = C * (nColumns + 1);
+  const params = numbers("params", nParams).map((value) => value / Math.sqrt(nColumns + 1));
+  const crossEntropy = (targets: Targets): [number, Float64Array] => {
+    const gradient = numbers("before", nParams);
+    return [kernel.crossEntropy(params, targets, weights, rows, gradient), gradient];
+  };
+  const logits = new Float64Array((rows.to - rows.from) * C);
+  const [accumulated, hvp] = [new Float64Array(nParams), new Float64Array(nParams)];
+  kernel.logits(params, rows, logits);
+  kernel.accumulate(numbers("residuals", logits.length), rows, accumulated);
+  kernel.crossEntropyHvp(params, weights, numbers("direction", nParams), rows, hvp);
+  const [loss, gradient] = crossEntropy(integers("labels", nRows, C));
+  const [softLoss, softGradient] = crossEntropy(distributions("soft", nRows, C));
+  return { logits, accumulated, loss, gradient, softLoss, softGradient, hvp };
+}
+
+function expectSamePasses(found: Passes, expected: Passes, tolerance: number): void {
+  expectClose([found.loss, found.softLoss], [expected.loss, expected.softLoss], tolerance);
+  for (const name of ["logits", "accumulated", "gradient", "softGradient", "hvp"] as const)
+    expectClose(found[name], expected[name], tolerance);
+}
+
+/** All rows, and a range of them in a random order with repetitions. */
+function ranges(nRows: number): RowRange[] {
+  const order = integers("order", nRows + 2, Math.max(1, nRows));
+  const all = { from: 0, to: nRows };
+  return nRows < 2 ? [all] : [all, { from: 1, to: nRows - 1 }, { from: 1, to: nRows + 1, order }];
+}
+
+for (const variant of VARIANTS) {
+  const kernels = wasmKernels(variant) as Kernels;
+
+  describe.skipIf(!kernels)(`${variant} kernels`, () => {
+    describe.each(STORED)("on %s features agree with the reference loops", (stored) => {
+      test.each(SHAPES)("n = %d, d = %d, C = %d", (n, d, C) => {
+        const features = randomFeatures(stored, n, d);
+        const reference = referenceKernels.linear(features, "float64");
+        for (const precision of ["float64", "float32"] as const) {
+          const kernel = kernels.linear(features, precision);
+          for (const rows of ranges(n))
+            for (const weights of [undefined, numbers("weights", n).map((w) => w + 1)])
+              expectSamePasses(
+                passes(kernel, C, rows, weights),
+                passes(reference, C, rows, weights),
+                TOLERANCE[precision],
+              );
+        }
+      });
+    });
+
+    test("one kernel serves models of different numbers of classes in turn", () => {
+      const features = randomFeatures("uint8", 17, 5);
+      const kernel = kernels.linear(features, "float64");
+      const reference = referenceKernels.linear(features, "float64");
+      for (const C of [3, 400, 2, 3])
+        expectSamePasses(
+          passes(kernel, C, { from: 0, to: 17 }),
+          passes(reference, C, { from: 0, to: 17 }),
+          1e-12,
+        );
+    });
+
+    test.each([
+      ["float32", 3000, 300],
+      ["uint8", 9000, 300],
+      ["csr float32", 3000, 300],
+      ["csr float64", 700, 4000],
+    ] as const)("%s features [%d, %d] pass through a small memory in parts", (stored, n, d) => {
+      const features = randomFeatures(stored, n, d);
+      const small = wasmKernels(variant, 2 << 20) as Kernels;
+      for (const rows of ranges(n))
+        expectSamePasses(
+          passes(small.linear(features, "float64"), 3, rows),
+          passes(kernels.linear(features, "float64"), 3, rows),
+          1e-13,
+        );
+    });
+
+    test("what does not fit in the memory even row by row is left to the reference loops", () => {
+      const tiny = wasmKernels(variant, 1 << 10) as Kernels;
+      for (const stored of ["float64", "csr float64"] as const) {
+        const features = randomFeatures(stored, 5, 4);
+        const expected = passes(referenceKernels.linear(features, "float64"), 3, { from: 0, to: 5 });
+        expect(passes(tiny.linear(features, "float64"), 3, { from: 0, to: 5 })).toEqual(expected);
+      }
+    });
+
+    test("a few sparse rows among many columns cost no more than their own columns", () => {
+      const features = randomFeatures("csr float64", 40, 3000);
+      const rows = { from: 1, to: 3, order: Int32Array.of(5, 7, 7, 30) };
+      expectSamePasses(
+        passes(kernels.linear(features, "float64"), 3, rows),
+        passes(referenceKernels.linear(features, "float64"), 3, rows),
+        1e-12,
+      );
+    });
+
+    test("the same pass gives the same bits", () => {
+      const features = randomFeatures("float32", 300, 40);
+      const [a, b] = [0, 1].map(() => passes(kernels.linear(features, "float32"), 7, { from: 0, to: 300 }));
+      expect(a).toEqual(b);
+    });
+
+    test("problems that are no longer used give their memory back", () => {
+      const features: Features = randomFeatures("float64", 1 << 14, 64);
+      const before = process.memoryUsage().rss;
+      for (let k = 0; k < 400; k++)
+        kernels
+          .linear(features, "float64")
+          .logits(new Float64Array(2 * 65), { from: 0, to: 1 }, new Float64Array(2));
+      const retained = process.memoryUsage().rss - before;
+      const placed = 400 * features.nRows * features.nColumns * 8;
+      expect(retained).toBeLessThan(placed / 4);
+    });
+  });
+}

@@ -1,0 +1,104 @@
+import type { Features } from "./features.js";
+import { checked, checkFeatures } from "./kernels.checked.js";
+import type { Kernels, LinearKernel, Precision, RowRange } from "./kernels.js";
+import { instantiate, type WasmVariant, wasmModule } from "./kernels.wasm.module.js";
+import { inParts, nonzerosIn, type Run } from "./kernels.wasm.parts.js";
+import { placedBytes } from "./kernels.wasm.place.js";
+import { WasmProblem, workspaceBytes } from "./kernels.wasm.problem.js";
+
+/** What a 32-bit memory can hold. */
+const MAX_BYTES = 2 ** 32 - 2 ** 16;
+
+/**
+ * The kernels of `wasm/`, or undefined where this host cannot run that build. X whose problem would take more
+ * than `maxBytes` (default: what a 32-bit memory can hold) is not kept in WebAssembly's memory but passes
+ * through it in parts.
+ */
+export function wasmKernels(variant: WasmVariant, maxBytes = MAX_BYTES): Kernels | undefined {
+  const module = wasmModule(variant);
+  if (!module) return undefined;
+  return {
+    name: variant,
+    threads: 1,
+    linear(features, precision) {
+      checkFeatures(features);
+      return checked(linearKernel(module, features, precision, maxBytes));
+    },
+  };
+}
+
+function linearKernel(
+  module: WebAssembly.Module,
+  features: Features,
+  precision: Precision,
+  maxBytes: number,
+): LinearKernel {
+  const { nRows, nColumns } = features;
+  const each = passRunner(module, features, precision, maxBytes);
+  const classCount = (params: Float64Array) => params.length / (nColumns + 1);
+
+  return {
+    nRows,
+    nColumns,
+
+    logits(params, rows, out) {
+      const C = classCount(params);
+      each(rows, C, (kernel, part, at) =>
+        kernel.logits(params, part, out.subarray(at * C, (at + part.to - part.from) * C)),
+      );
+    },
+
+    accumulate(residuals, rows, gradient) {
+      const C = classCount(gradient);
+      each(rows, C, (kernel, part, at) =>
+        kernel.accumulate(residuals.subarray(at * C, (at + part.to - part.from) * C), part, gradient),
+      );
+    },
+
+    crossEntropy(params, targets, weights, rows, gradient) {
+      let loss = 0;
+      each(rows, classCount(params), (kernel, part) => {
+        loss += kernel.crossEntropy(params, targets, weights, part, gradient);
+      });
+      return loss;
+    },
+
+    crossEntropyHvp(params, weights, direction, rows, out) {
+      each(rows, classCount(params), (kernel, part) =>
+        kernel.crossEntropyHvp(params, weights, direction, part, out),
+      );
+    },
+  };
+}
+
+/**
+ * Runs passes over X where it is: all of it in the memory of one problem from the first pass that needs it, or
+ * in parts where that is too much, or where sparse rows are so few that packing all their columns would
+ * take longer than cutting out the used ones.
+ */
+function passRunner(
+  module: WebAssembly.Module,
+  features: Features,
+  precision: Precision,
+  maxBytes: number,
+): (rows: RowRange, nClasses: number, run: Run) => void {
+  const bytesOfX = placedBytes(features, precision);
+  const runInParts = inParts(module, features, precision, maxBytes);
+  let resident: WasmProblem | "refused" | undefined;
+
+  const place = (bytes: number): WasmProblem | "refused" => {
+    const instance = instantiate(module, precision, bytes);
+    const problem = instance && new WasmProblem(instance, features);
+    return problem?.place(features) ? problem : "refused";
+  };
+
+  return (rows, nClasses, run) => {
+    if (rows.to <= rows.from) return;
+    const bytes = bytesOfX + workspaceBytes(features.nColumns, nClasses);
+    const few = features.kind === "csr" && nonzerosIn(features, rows) * 2 < features.nColumns;
+    if (bytes > maxBytes || few) return runInParts(rows, nClasses, run);
+    resident ??= place(bytes);
+    if (resident !== "refused" && resident.open(nClasses, rows.to - rows.from)) run(resident, rows, 0);
+    else runInParts(rows, nClasses, run);
+  };
+}

@@ -1,0 +1,86 @@
+import { expect } from "vitest";
+import { type CsrFeatures, type DenseFeatures, denseFeatures, type Features } from "../src/features.js";
+import { random, uniform } from "../src/random.js";
+
+/** `length` numbers, uniform on [−1, 1); the same for the same name. */
+export const numbers = (name: string, length: number): Float64Array =>
+  uniform(random(1, name), length).map((u) => 2 * u - 1);
+
+/** Integers 0 … `below` − 1. */
+export const integers = (name: string, length: number, below: number): Int32Array =>
+  Int32Array.from(uniform(random(2, name), length), (u) => Math.floor(u * below));
+
+export const STORED = ["float32", "float64", "uint8", "csr float32", "csr float64"] as const;
+export type Stored = (typeof STORED)[number];
+
+/** Random features [n, d] stored in each of the ways there are; three of four CSR entries are absent. */
+export function randomFeatures(stored: Stored, n: number, d: number): Features {
+  if (stored === "uint8") return denseFeatures(Uint8Array.from(integers("x", n * d, 256)), n, d, 1 / 128);
+  const values = numbers("x", n * d);
+  if (stored === "float32") return denseFeatures(Float32Array.from(values), n, d);
+  if (stored === "float64") return denseFeatures(values, n, d, 0.75);
+  const absent = integers("absent", n * d, 4);
+  const Values = stored === "csr float32" ? Float32Array : Float64Array;
+  return csrOf(
+    values.map((value, k) => (absent[k] ? 0 : value)),
+    n,
+    d,
+    Values,
+  );
+}
+
+type Values = Float32ArrayConstructor | Float64ArrayConstructor;
+
+/** The non-zero entries of a dense matrix. */
+export function csrOf(dense: Float64Array, n: number, d: number, Values: Values): CsrFeatures {
+  const kept = [...dense.keys()].filter((k) => dense[k] !== 0);
+  const rowStarts = new Int32Array(n + 1);
+  for (const k of kept) rowStarts[Math.floor(k / d) + 1]++;
+  for (let i = 0; i < n; i++) rowStarts[i + 1] += rowStarts[i];
+  return {
+    kind: "csr",
+    values: new Values(kept.map((k) => dense[k])),
+    columns: Int32Array.from(kept, (k) => k % d),
+    rowStarts,
+    nRows: n,
+    nColumns: d,
+  };
+}
+
+/** The same X as plain float64. */
+export function toDense(features: Features): DenseFeatures {
+  const { nRows: n, nColumns: d } = features;
+  if (features.kind === "dense")
+    return denseFeatures(
+      Float64Array.from(features.data, (value) => value * features.scale),
+      n,
+      d,
+    );
+  const data = new Float64Array(n * d);
+  for (let i = 0; i < n; i++)
+    for (let k = features.rowStarts[i]; k < features.rowStarts[i + 1]; k++)
+      data[i * d + features.columns[k]] = features.values[k];
+  return denseFeatures(data, n, d);
+}
+
+/** Rows of random distributions over C classes. */
+export function distributions(name: string, n: number, C: number): Float64Array {
+  const y = numbers(name, n * C).map(Math.abs);
+  for (let i = 0; i < n; i++) {
+    const row = y.subarray(i * C, (i + 1) * C);
+    const sum = row.reduce((a, b) => a + b, 0);
+    row.forEach((value, c) => {
+      row[c] = value / sum;
+    });
+  }
+  return y;
+}
+
+/** Every entry within `tolerance` of the largest expected one, and every entry finite. */
+export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
+  const largest = Array.from(expected).reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+  expect(actual.length).toBe(expected.length);
+  for (let k = 0; k < actual.length; k++)
+    if (!(Math.abs(actual[k] - expected[k]) <= tolerance * largest))
+      expect.fail(`entry ${k} is ${actual[k]}, expected ${expected[k]} within ${tolerance} of ${largest}`);
+}

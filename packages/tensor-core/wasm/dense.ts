@@ -1,0 +1,158 @@
+/**
+ * Dense features. Classes are taken in groups of up to TILE; a group of m classes from c₀ is packed as
+ *   w: [k / lanes][m][lanes] from entry c₀ · D on, and   g: tiles [j / (2 lanes)][C][2 lanes].
+ */
+import {
+  BYTES,
+  FLOATS,
+  g,
+  IN_PLACE,
+  io,
+  nClasses,
+  nColumns,
+  order,
+  p,
+  padded,
+  ROWS,
+  scale,
+  scratch,
+  scratchStride,
+  stored,
+  TILE,
+  x,
+  xStride,
+} from "./layout";
+import { dot, outer } from "./tiles";
+import { lanes, widenHigh, widenLow } from "./vector";
+
+/** Bytes of one row in a pass over a group's weights: 5 of them and two rows fit in a 32 KB first-level cache. */
+const CHUNK_BYTES: usize = 3200;
+
+let block: usize = 0;
+let blockStride: usize = 0;
+
+/** How many classes the group from class c on takes: as even as ⌈C / TILE⌉ groups can be. */
+function groupSize(c: i32): i32 {
+  const left = nClasses - c;
+  const groups = (left + TILE - 1) / TILE;
+  return (left + groups - 1) / groups;
+}
+
+/** packed ← scale · W of io; padding columns become zero. */
+export function packDense<T>(packed: usize): void {
+  for (let c = 0, m = 0; c < nClasses; c += m) {
+    m = groupSize(c);
+    for (let i = 0; i < m; i++) packClass<T>(io + ((<usize>(c + i) * <usize>nColumns) << 3), packed, i, m);
+    packed += <usize>m * padded * sizeof<T>();
+  }
+}
+
+function packClass<T>(from: usize, group: usize, i: i32, m: i32): void {
+  let to = group + ((<usize>i) << 4);
+  for (let k = 0; k < <i32>padded; k += lanes<T>(), to += (<usize>m) << 4)
+    for (let l = 0; l < lanes<T>(); l++) {
+      const j = k + l;
+      const entry = j < nColumns ? scale * load<f64>(from + ((<usize>j) << 3)) : 0;
+      store<T>(to + <usize>l * sizeof<T>(), <T>entry);
+    }
+}
+
+/** Makes rows `at …` of the window the current block: in place, or converted and gathered into scratch. */
+export function loadDense<T>(firstRow: i32, at: i32, rows: i32, ordered: bool): void {
+  if (stored == IN_PLACE && !ordered) {
+    block = x + <usize>(firstRow + at) * xStride;
+    blockStride = xStride;
+    return;
+  }
+  block = scratch;
+  blockStride = scratchStride;
+  for (let r = 0; r < rows; r++) {
+    const row = ordered ? load<i32>(order + ((<usize>(at + r)) << 2)) : firstRow + at + r;
+    convertRow<T>(x + <usize>row * xStride, block + <usize>r * blockStride);
+  }
+}
+
+function convertRow<T>(from: usize, to: usize): void {
+  const end = to + padded * sizeof<T>();
+  if (stored == BYTES) convertBytes<T>(from, to, end);
+  else if (stored == FLOATS)
+    for (; to < end; to += 16, from += 8) v128.store(to, v128.promote_low<f32>(v128.load_zero<i64>(from)));
+  else memory.copy(to, from, padded * sizeof<T>());
+}
+
+function convertBytes<T>(from: usize, to: usize, end: usize): void {
+  if (sizeof<T>() == 4)
+    for (; to < end; to += 32, from += 8) {
+      const shorts = v128.load_ext<u8>(from);
+      v128.store(to, f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(shorts)));
+      v128.store(to, f32x4.convert_i32x4_u(i32x4.extend_high_i16x8_u(shorts)), 16);
+    }
+  else
+    for (; to < end; to += 32, from += 4) {
+      const words = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load_zero<i32>(from)));
+      v128.store(to, f64x2.convert_low_i32x4_u(words));
+      v128.store(to, f64x2.convert_low_i32x4_u(v128.shuffle<i64>(words, words, 1, 1)), 16);
+    }
+}
+
+/** out ← the block's logits: bias, plus x·w chunk of columns by chunk, group by group, two rows at a time. */
+export function logitsDense<T>(packed: usize, out: usize, rows: i32): void {
+  const size = sizeof<T>();
+  const width = padded * size;
+  for (let k: usize = 0; k < width; k += CHUNK_BYTES) {
+    const bytes = min(CHUNK_BYTES, width - k);
+    for (let c = 0, m = 0; c < nClasses; c += m) {
+      m = groupSize(c);
+      const group = packed + <usize>c * width + <usize>m * k;
+      for (let r = 0; r < rows; r += 2) {
+        const x0 = block + <usize>r * blockStride + k;
+        const x1 = r + 1 < rows ? x0 + blockStride : x0;
+        dot<T>(m, x0, x1, x0 + bytes, group, out + (<usize>c * ROWS + <usize>r) * size);
+      }
+    }
+  }
+}
+
+/** g ← g + pᵀ x over the block's rows, two vectors of columns at a time. */
+export function outerDense<T>(rows: i32): void {
+  const size = sizeof<T>();
+  let tile = g;
+  for (let k: usize = 0; k < padded * size; k += 32)
+    for (let c = 0, m = 0; c < nClasses; c += m) {
+      m = groupSize(c);
+      const pc = p + <usize>c * ROWS * size;
+      outer<T>(m, block + k, blockStride, pc, pc + <usize>rows * size, tile);
+      tile += (<usize>m) << 5;
+    }
+}
+
+/** io ← io + scale · g, unpacked; g ← 0. */
+export function flushDense<T>(): void {
+  for (let c = 0; c < nClasses; c++) flushClass<T>(c);
+  memory.fill(g, 0, <usize>nClasses * padded * sizeof<T>());
+}
+
+function flushClass<T>(c: i32): void {
+  const factor = f64x2.splat(scale);
+  const row = io + ((<usize>c * <usize>nColumns) << 3);
+  const tile = 2 * lanes<T>();
+  let from = g + ((<usize>c) << 5);
+  let j = 0;
+  for (; j + tile <= nColumns; j += tile, from += (<usize>nClasses) << 5) {
+    const to = row + ((<usize>j) << 3);
+    for (let i: usize = 0; i < 2; i++) {
+      const entries = v128.load(from + (i << 4));
+      const at = to + i * <usize>lanes<T>() * 8;
+      addScaled(at, factor, widenLow<T>(entries));
+      if (sizeof<T>() == 4) addScaled(at + 16, factor, widenHigh<T>(entries));
+    }
+  }
+  for (let l: usize = 0; j < nColumns; j++, l++) {
+    const at = row + ((<usize>j) << 3);
+    store<f64>(at, load<f64>(at) + scale * <f64>load<T>(from + l * sizeof<T>()));
+  }
+}
+
+function addScaled(at: usize, factor: v128, entries: v128): void {
+  v128.store(at, v128.add<f64>(v128.load(at), v128.mul<f64>(factor, entries)));
+}

@@ -1,0 +1,135 @@
+/**
+ * Where things lie in the memory of one bound problem. Every other file reads these places; only `layout`
+ * and the two `bind` functions write them. T is the precision (f32 or f64), a vector holds 16 / sizeof<T> of it.
+ *
+ * Legend: n rows, d columns, C classes, D columns padded with zeros to a multiple of two vectors.
+ *   x          rows of X: bytes, floats or doubles, `xStride` bytes apart (dense), or values, columns, starts (CSR)
+ *   block      up to 64 rows of X in T, in place or in `scratch`, `blockStride` bytes apart
+ *   w, v       parameters and direction, packed for the tiles (`dense.ts`, `sparse.ts`); biases in f64
+ *   g          gradient of the last few thousand rows, packed likewise
+ *   io         params in, gradient out: f64 [C·d + C]
+ *   z, p, u    one block's logits, residuals, directional logits: T [C][64], class-major, so that softmax runs
+ *              over rows with every lane a row
+ *   order, targets, weights, table   the window of rows that the host has staged: i32, i32, f64 and f64 [., C]
+ */
+
+/** Rows between two classes of z, p, u: the most rows a block can have. */
+export const ROWS: usize = 64;
+/** Bytes of X in a block, so that it stays in the second-level cache between logits and gradient. */
+const BLOCK_BYTES: usize = 512 << 10;
+/** How many classes or vectors one tile keeps in registers at most: 2 × 5 sums, 2 rows and 1 weight are 13 of 15. */
+export const TILE: i32 = 5;
+
+export const IN_PLACE: i32 = 0;
+export const BYTES: i32 = 1;
+export const FLOATS: i32 = 2;
+export const SPARSE: i32 = 3;
+
+export let nColumns: i32 = 0;
+export let nClasses: i32 = 0;
+export let padded: usize = 0;
+export let blockRows: i32 = 0;
+/** Vectors' worth of classes in a row of w of CSR features, counted in classes: C rounded up to 4. */
+export let classStride: usize = 0;
+
+export let stored: i32 = 0;
+export let scale: f64 = 1;
+export let x: usize = 0;
+export let xStride: usize = 0;
+export let values: usize = 0;
+export let columns: usize = 0;
+export let starts: usize = 0;
+
+export let io: usize = 0;
+export let w: usize = 0;
+export let v: usize = 0;
+export let bias: usize = 0;
+export let biasV: usize = 0;
+export let g: usize = 0;
+export let scratch: usize = 0;
+export let scratchStride: usize = 0;
+export let z: usize = 0;
+export let p: usize = 0;
+export let u: usize = 0;
+export let rowBuffer: usize = 0;
+export let rowWeight: usize = 0;
+export let rowLogSum: usize = 0;
+export let rowFactor: usize = 0;
+export let order: usize = 0;
+export let targets: usize = 0;
+export let weights: usize = 0;
+export let table: usize = 0;
+
+let next: usize = 0;
+
+/** The next `bytes` bytes, aligned to a cache line, with room for a vector load past the end. */
+function take(bytes: usize): usize {
+  const at = next;
+  next = (at + bytes + 16 + 63) & ~63;
+  return at;
+}
+
+/** Dense rows, `stride` bytes apart, worth `factor` times what is stored. */
+export function bindDense(at: usize, stride: usize, kind: i32, factor: f64): void {
+  x = at;
+  xStride = stride;
+  stored = kind;
+  scale = factor;
+}
+
+/** CSR rows; values in T. */
+export function bindSparse(valuesAt: usize, columnsAt: usize, startsAt: usize): void {
+  values = valuesAt;
+  columns = columnsAt;
+  starts = startsAt;
+  stored = SPARSE;
+  scale = 1;
+}
+
+/** Bytes between dense rows of T: whole tiles, and never a multiple of 4096, which would share one cache set. */
+export function rowStride<T>(d: i32): usize {
+  const stride = paddedColumns<T>(d) * sizeof<T>();
+  return stride > 0 && stride % 4096 == 0 ? stride + 64 : stride;
+}
+
+function paddedColumns<T>(d: i32): usize {
+  const tile: usize = 32 / sizeof<T>();
+  return ((<usize>d + tile - 1) / tile) * tile;
+}
+
+/**
+ * Lays out everything but X from `base` on, for `windowRows` staged rows; returns the end. The host grows the
+ * memory to that end before it calls anything else.
+ */
+export function layout<T>(base: usize, d: i32, classes: i32, windowRows: usize): usize {
+  nColumns = d;
+  nClasses = classes;
+  padded = paddedColumns<T>(d);
+  scratchStride = rowStride<T>(d);
+  classStride = (<usize>classes + 3) & ~3;
+  blockRows = <i32>ROWS;
+  while (blockRows > 8 && <usize>blockRows * scratchStride > BLOCK_BYTES) blockRows >>= 1;
+  const C = <usize>classes;
+  const packed = stored == SPARSE ? <usize>d * classStride : C * padded;
+
+  next = (base + 63) & ~63;
+  io = take((<usize>d + 1) * C * 8);
+  w = take(packed * sizeof<T>());
+  v = take(packed * sizeof<T>());
+  g = take(packed * (stored == SPARSE ? 8 : sizeof<T>()));
+  bias = take(C * 8);
+  biasV = take(C * 8);
+  scratch = take(stored == SPARSE ? 0 : <usize>blockRows * scratchStride);
+  z = take(C * ROWS * sizeof<T>());
+  p = take(C * ROWS * sizeof<T>());
+  u = take(C * ROWS * sizeof<T>());
+  rowBuffer = take(classStride * 8);
+  rowWeight = take(ROWS * 8);
+  rowLogSum = take(ROWS * 8);
+  rowFactor = take(ROWS * sizeof<T>());
+  order = take(windowRows * 4);
+  targets = take(windowRows * 4);
+  weights = take(windowRows * 8);
+  table = take(windowRows * C * 8);
+  return next;
+}

@@ -1,0 +1,98 @@
+/** CSR features. Lanes run along the classes: w, v are T [d][C₄], g is f64 [d][C₄], with C₄ = classStride. */
+import {
+  classStride,
+  columns,
+  g,
+  io,
+  nClasses,
+  nColumns,
+  order,
+  p,
+  ROWS,
+  rowBuffer,
+  starts,
+  TILE,
+  values,
+} from "./layout";
+import { sparseDot, sparseOuter } from "./tiles";
+
+let first: i32 = 0;
+let inOrder: bool = false;
+
+/** packed ← Wᵀ of io. */
+export function packSparse<T>(packed: usize): void {
+  for (let j = 0; j < nColumns; j++, packed += classStride * sizeof<T>())
+    for (let c = 0; c < nClasses; c++)
+      store<T>(
+        packed + <usize>c * sizeof<T>(),
+        <T>load<f64>(io + ((<usize>c * <usize>nColumns + <usize>j) << 3)),
+      );
+}
+
+/** Makes rows `at …` of the window the current block. */
+export function loadSparse(firstRow: i32, at: i32, ordered: bool): void {
+  first = ordered ? at : firstRow + at;
+  inOrder = ordered;
+}
+
+function rowOf(r: i32): usize {
+  return <usize>(inOrder ? load<i32>(order + ((<usize>(first + r)) << 2)) : first + r);
+}
+
+/** out ← out + x·w, row by row. */
+export function logitsSparse<T>(packed: usize, out: usize, rows: i32): void {
+  const stride = classStride * sizeof<T>();
+  for (let r = 0; r < rows; r++) {
+    const row = starts + (rowOf(r) << 2);
+    const from = <usize>load<u32>(row);
+    const end = columns + ((<usize>load<u32>(row, 4)) << 2);
+    for (let k: usize = 0; k < stride; k += 16 * <usize>TILE)
+      sparseDot<T>(
+        min(TILE, <i32>((stride - k) >> 4)),
+        values + from * sizeof<T>(),
+        columns + (from << 2),
+        end,
+        packed + k,
+        stride,
+        rowBuffer + k,
+      );
+    for (let c: usize = 0; c < <usize>nClasses; c++) {
+      const cell = out + (c * ROWS + <usize>r) * sizeof<T>();
+      store<T>(cell, load<T>(cell) + load<T>(rowBuffer + c * sizeof<T>()));
+    }
+  }
+}
+
+/** g ← g + xᵀ p, row by row. */
+export function outerSparse<T>(rows: i32): void {
+  const stride = classStride * 8;
+  memory.fill(rowBuffer, 0, stride);
+  for (let r = 0; r < rows; r++) {
+    const row = starts + (rowOf(r) << 2);
+    const from = <usize>load<u32>(row);
+    const end = columns + ((<usize>load<u32>(row, 4)) << 2);
+    for (let c: usize = 0; c < <usize>nClasses; c++)
+      store<f64>(rowBuffer + (c << 3), <f64>load<T>(p + (c * ROWS + <usize>r) * sizeof<T>()));
+    for (let k: usize = 0; k < stride; k += 16 * <usize>TILE)
+      sparseOuter<T>(
+        min(TILE, <i32>((stride - k) >> 4)),
+        values + from * sizeof<T>(),
+        columns + (from << 2),
+        end,
+        rowBuffer + k,
+        stride,
+        g + k,
+      );
+  }
+}
+
+/** io ← io + gᵀ; g ← 0. */
+export function flushSparse(): void {
+  let from = g;
+  for (let j = 0; j < nColumns; j++, from += classStride << 3)
+    for (let c: usize = 0; c < <usize>nClasses; c++) {
+      const at = io + ((c * <usize>nColumns + <usize>j) << 3);
+      store<f64>(at, load<f64>(at) + load<f64>(from + (c << 3)));
+    }
+  memory.fill(g, 0, (<usize>nColumns * classStride) << 3);
+}

@@ -1,0 +1,127 @@
+/** Vectors of T = f32 (4 lanes) or f64 (2 lanes), and the two transcendental functions softmax needs. */
+
+/** Entries of a vector of T. */
+export function lanes<T>(): i32 {
+  return 16 / sizeof<T>();
+}
+
+/** a · b + c: rounded once where the build has relaxed SIMD and the machine has FMA, twice otherwise. */
+export function fma<T>(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(a, b, c);
+  return v128.add<T>(v128.mul<T>(a, b), c);
+}
+
+export function splat<T>(value: f64): v128 {
+  return v128.splat<T>(<T>value);
+}
+
+/** The first two entries of a vector of T as f64. */
+export function widenLow<T>(a: v128): v128 {
+  if (sizeof<T>() == 8) return a;
+  return v128.promote_low<f32>(a);
+}
+
+/** Entries 2 and 3 of a vector of f32 as f64; zero for f64. */
+export function widenHigh<T>(a: v128): v128 {
+  if (sizeof<T>() == 8) return f64x2.splat(0);
+  return v128.promote_low<f32>(v128.shuffle<f64>(a, a, 1, 1));
+}
+
+/** The sum of all entries, in f64. */
+export function sum<T>(a: v128): f64 {
+  const s = v128.add<f64>(widenLow<T>(a), widenHigh<T>(a));
+  return f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1);
+}
+
+/** (out[0], out[1]) += (Σ a, Σ b). */
+export function addSums<T>(out: usize, a: v128, b: v128): void {
+  if (sizeof<T>() == 8) {
+    const pair = v128.add<f64>(v128.shuffle<f64>(a, b, 0, 2), v128.shuffle<f64>(a, b, 1, 3));
+    v128.store(out, v128.add<f64>(v128.load(out), pair));
+  } else {
+    const four = v128.add<f32>(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
+    const pair = v128.add<f32>(four, v128.shuffle<f32>(four, four, 2, 3, 2, 3));
+    v128.store_lane<i64>(out, v128.add<f32>(v128.load_zero<i64>(out), pair), 0);
+  }
+}
+
+/** e^x for x ≤ 0 (right up to 88 and 709); 0 below the least normal number; NaN stays NaN. */
+export function exp<T>(x: v128): v128 {
+  if (sizeof<T>() == 8) return exp64(x);
+  return exp32(x);
+}
+
+/*
+ * e^x = 2^n · e^r with n = ⌊x / ln 2⌉ and |r| ≤ ln 2 / 2. Adding 1.5 · 2^(mantissa bits) leaves n in the low
+ * bits of the sum, from where a shift moves it into the exponent. ln 2 is split in two (Cody & Waite 1980) so
+ * that n · LN2_HIGH is exact. e^r is its Taylor polynomial in Horner form, as far as the next term is below
+ * half an ulp: |r|^8 / 8! < 6e-9 and |r|^14 / 14! < 5e-18.
+ */
+
+function exp32(x: v128): v128 {
+  const shifter = f32x4.splat(12582912.0);
+  const shifted = fma<f32>(x, f32x4.splat(1.44269504), shifter);
+  const n = f32x4.sub(shifted, shifter);
+  let r = fma<f32>(n, f32x4.splat(-0.693359375), x);
+  r = fma<f32>(n, f32x4.splat(2.1219444e-4), r);
+  let e = fma<f32>(r, f32x4.splat(1.0 / 5040.0), f32x4.splat(1.0 / 720.0));
+  e = fma<f32>(e, r, f32x4.splat(1.0 / 120.0));
+  e = fma<f32>(e, r, f32x4.splat(1.0 / 24.0));
+  e = fma<f32>(e, r, f32x4.splat(1.0 / 6.0));
+  e = fma<f32>(e, r, f32x4.splat(0.5));
+  e = fma<f32>(f32x4.mul(e, r), r, r);
+  e = f32x4.add(e, f32x4.splat(1));
+  const scaled = i32x4.add(e, i32x4.shl(shifted, 23));
+  return v128.andnot(scaled, f32x4.lt(x, f32x4.splat(-87.3)));
+}
+
+function exp64(x: v128): v128 {
+  const shifter = f64x2.splat(6755399441055744.0);
+  const shifted = fma<f64>(x, f64x2.splat(1.4426950408889634), shifter);
+  const n = f64x2.sub(shifted, shifter);
+  let r = fma<f64>(n, f64x2.splat(-0.6931471803691238), x);
+  r = fma<f64>(n, f64x2.splat(-1.9082149292705877e-10), r);
+  let e = fma<f64>(r, f64x2.splat(1.0 / 6227020800.0), f64x2.splat(1.0 / 479001600.0));
+  e = fma<f64>(e, r, f64x2.splat(1.0 / 39916800.0));
+  e = fma<f64>(e, r, f64x2.splat(1.0 / 3628800.0));
+  e = fma<f64>(e, r, f64x2.splat(1.0 / 362880.0));
+  e = fma<f64>(e, r, f64x2.splat(1.0 / 40320.0));
+  e = fma<f64>(e, r, f64x2.splat(1.0 / 5040.0));
+  e = fma<f64>(e, r, f64x2.splat(1.0 / 720.0));
+  e = fma<f64>(e, r, f64x2.splat(1.0 / 120.0));
+  e = fma<f64>(e, r, f64x2.splat(1.0 / 24.0));
+  e = fma<f64>(e, r, f64x2.splat(1.0 / 6.0));
+  e = fma<f64>(e, r, f64x2.splat(0.5));
+  e = fma<f64>(f64x2.mul(e, r), r, r);
+  e = f64x2.add(e, f64x2.splat(1));
+  const scaled = i64x2.add(e, i64x2.shl(shifted, 52));
+  return v128.andnot(scaled, f64x2.lt(x, f64x2.splat(-708.3)));
+}
+
+/*
+ * ln x = k · ln 2 + ln m with m in [√½, √2), and ln m = 2 artanh f = 2f (1 + f²/3 + f⁴/5 + …) with
+ * f = (m − 1)/(m + 1), |f| ≤ 0.1716: the term f²⁰/21 is below 3e-17.
+ */
+
+/** ln x for positive normal x, in f64. */
+export function log64(x: v128): v128 {
+  const k = i64x2.shr_s(i64x2.sub(x, i64x2.splat(0x3fe6a09e667f3bcd)), 52);
+  const m = i64x2.sub(x, i64x2.shl(k, 52));
+  const one = f64x2.splat(1);
+  const f = f64x2.div(f64x2.sub(m, one), f64x2.add(m, one));
+  const q = f64x2.mul(f, f);
+  let s = fma<f64>(q, f64x2.splat(1.0 / 21.0), f64x2.splat(1.0 / 19.0));
+  s = fma<f64>(s, q, f64x2.splat(1.0 / 17.0));
+  s = fma<f64>(s, q, f64x2.splat(1.0 / 15.0));
+  s = fma<f64>(s, q, f64x2.splat(1.0 / 13.0));
+  s = fma<f64>(s, q, f64x2.splat(1.0 / 11.0));
+  s = fma<f64>(s, q, f64x2.splat(1.0 / 9.0));
+  s = fma<f64>(s, q, f64x2.splat(1.0 / 7.0));
+  s = fma<f64>(s, q, f64x2.splat(1.0 / 5.0));
+  s = fma<f64>(s, q, f64x2.splat(1.0 / 3.0));
+  const f2 = f64x2.add(f, f);
+  const tail = fma<f64>(f64x2.mul(s, q), f2, f2);
+  const exponent = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(k, k, 0, 2, 0, 2));
+  const low = fma<f64>(exponent, f64x2.splat(1.9082149292705877e-10), tail);
+  return fma<f64>(exponent, f64x2.splat(0.6931471803691238), low);
+}
