@@ -1,0 +1,141 @@
+import type { Loss } from "@softmax/losses";
+import { absorbBias, bestOnSegment, gapOnSegment, logitErrorOf, momentErrorOf } from "./certificateDual.js";
+import { type CertificateProblem, certificatePass, meanTargets } from "./certificatePass.js";
+import { addTo, compensatedSums, totals } from "./compensatedSum.js";
+
+export interface CertificateOptions extends CertificateProblem {
+  /** X [n, d] bound in float64: `kernels.linear(features, "float64")`. */
+  readonly kernel: CertificateProblem["kernel"];
+  /** The same X; only the norms of its rows are read, for the rounding allowance. */
+  readonly features: CertificateProblem["features"];
+  /** Class indices [n] or distributions [n, C]. */
+  readonly targets: CertificateProblem["targets"];
+  readonly nClasses: number;
+  /** W [C, d] row-major, then b [C]; any parameters, however far from the minimum. */
+  readonly params: Float64Array;
+  /** Weights of mean 1, [n]; 1 where absent. */
+  readonly weights?: Float64Array;
+  /** Strength of ½·l2·‖W‖². Default 0. */
+  readonly l2?: number;
+  /** Strength of l1·‖W‖₁. Default 0. */
+  readonly l1?: number;
+  /** The loss that was minimised; only softmax cross-entropy has a certificate. Default cross-entropy. */
+  readonly loss?: Pick<Loss, "name" | "convex">;
+  /** ε of cross-entropy: targets become (1 − ε) y + ε/C. Default 0. */
+  readonly labelSmoothing?: number;
+}
+
+/** Proof that no parameters whatever have an objective below `lowerBound`. */
+export interface DualityGap {
+  /** F(params) − min F is at most this; rounding included, never negative. */
+  readonly gap: number;
+  /** gap / F(params), at most 1: since F ≥ 0, (F − min F) / F is. */
+  readonly relativeGap: number;
+  /** F(params), in float64 with compensated sums. */
+  readonly objective: number;
+  /** objective − gap ≤ min F. */
+  readonly lowerBound: number;
+  /** The part of `gap` that is allowance for rounding: no parameters are certified closer than this. */
+  readonly rounding: number;
+}
+
+/** Why there is no certificate, in a sentence. */
+export interface NoDualityGap {
+  readonly gap: null;
+  readonly reason: string;
+}
+
+export type Certificate = DualityGap | NoDualityGap;
+
+/**
+ * How far the objective F(W, b) = mean_i w_i CE_i + ½·l2·‖W‖² + l1·‖W‖₁ is from its minimum, at most: a
+ * duality gap, computed in float64 in one pass over X from any parameters, converged or not.
+ *
+ * With p = softmax(Z), and p̄, ȳ the weighted mean predicted and target rows, the bias is absorbed by the
+ * smallest θ for which a distribution q has (1 − θ) p̄ + θ q = ȳ; then p′ = t ((1 − θ) p + θ q) + (1 − t) y
+ * is dual feasible for the t in [0, 1] that is best (1 near the minimum), G = mean w (p′ − y) xᵀ, and
+ *
+ *     gap = t θ mean w KL(q ‖ p) + (1 − t) mean w KL(y ‖ p)
+ *         + ½·l2·‖W − W̃‖² + Σ_j |W_j| (l1 + sign(W_j) clip(G_j, ±l1)),   W̃_j = −sign(G_j) (|G_j| − l1)₊ / l2,
+ *
+ * a sum of terms that are never negative, plus an allowance for rounding. It is F minus the dual objective,
+ * which is a lower bound of min F by Fenchel's inequality. `docs/certificate.md` derives all of it.
+ *
+ * No gap (`null`, with the reason) for other losses, without penalty, or where F is not finite.
+ *
+ * @throws RangeError where the sizes of params, targets or weights do not match the features.
+ * @see Boyd and Vandenberghe, Convex Optimization (2004), section 5.5.1; Rockafellar, Convex Analysis (1970),
+ * section 31.
+ * @example
+ * const features = denseFeatures(Float64Array.of(-1, 0, 1), 3, 1);
+ * certificate({
+ *   kernel: referenceKernels.linear(features, "float64"), features,
+ *   targets: Int32Array.of(0, 1, 1), nClasses: 2, params: new Float64Array(4), l2: 0.1,
+ * });
+ * // objective 0.693 (ln 2), gap 0.5…: the minimum is no lower than 0.1…
+ */
+export function certificate(options: CertificateOptions): Certificate {
+  checkSizes(options);
+  const reason = reasonAgainst(options);
+  if (reason) return { gap: null, reason };
+  const { nClasses: C, l2 = 0, l1 = 0 } = options;
+  const problem = { ...options, params: centreBias(options.params, C) };
+  const prior = meanTargets(problem);
+  if (!prior.some((share) => share > 0)) return { gap: null, reason: "No row has a positive weight." };
+  const sums = certificatePass(problem, prior);
+  const weights = problem.params.subarray(0, sums.residualMoment.length);
+  const objective = sums.loss + penaltyOf(weights, l2, l1);
+  if (!Number.isFinite(objective))
+    return { gap: null, reason: "The objective is not finite at these parameters." };
+
+  const { divergence } = sums;
+  const [momentError, logitError] = [momentErrorOf(sums), logitErrorOf(sums, problem.params)];
+  const primal = { weights, l2, l1, objective, divergence, momentError, logitError };
+  const dual = absorbBias(sums);
+  const [best, trivial] = [bestOnSegment(primal, dual), 0].map((t) => gapOnSegment(primal, dual, t));
+  const { gap, rounding } = best.gap < trivial.gap ? best : trivial;
+  const relativeGap = gap < objective ? gap / objective : 1;
+  return { gap, relativeGap, objective, lowerBound: objective - gap, rounding };
+}
+
+function reasonAgainst({ loss, l2 = 0, l1 = 0 }: CertificateOptions): string | undefined {
+  if (loss && !loss.convex)
+    return `The ${loss.name} loss is not convex in the parameters, so no lower bound follows from a gradient.`;
+  if (loss && loss.name !== "cross-entropy")
+    return `The certificate is derived for softmax cross-entropy, not for the ${loss.name} loss.`;
+  if (!(l2 > 0 || l1 > 0))
+    return "Without a penalty (l2 = 0 and l1 = 0) the gap is finite only where the gradient is exactly zero.";
+  return undefined;
+}
+
+/** The same model with biases of mean zero: softmax does not change, and rounding errors are the smallest. */
+function centreBias(params: Float64Array, C: number): Float64Array {
+  const centred = params.slice();
+  const bias = centred.subarray(params.length - C);
+  const mean = bias.reduce((sum, b) => sum + b / C, 0);
+  for (let c = 0; c < C; c++) bias[c] -= mean;
+  return centred;
+}
+
+/** ½·l2·‖W‖² + l1·‖W‖₁. */
+function penaltyOf(weights: Float64Array, l2: number, l1: number): number {
+  const sums = compensatedSums(1);
+  for (const w of weights) addTo(sums, 0, 0.5 * l2 * w * w + l1 * Math.abs(w));
+  return totals(sums)[0];
+}
+
+function checkSizes({ kernel, features, targets, nClasses: C, params, weights }: CertificateOptions): void {
+  const [n, d] = [kernel.nRows, kernel.nColumns];
+  const width = targets instanceof Int32Array ? 1 : C;
+  const sizes = [
+    ["features", features.nRows * features.nColumns, n * d],
+    ["params", params.length, C * (d + 1)],
+    ["targets", targets.length, n * width],
+    ["weights", weights?.length ?? n, n],
+  ] as const;
+  for (const [name, found, expected] of sizes)
+    if (found !== expected)
+      throw new RangeError(
+        `certificate: ${name} has ${found} values but [${n}, ${d}] features and ${C} classes need ${expected}`,
+      );
+}

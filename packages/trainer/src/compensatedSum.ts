@@ -1,0 +1,27 @@
+/**
+ * Sums that carry what rounding took from them, [size]: the result is off by about one unit in the last
+ * place plus n·u² of Σ|x|, however many terms there are. After Neumaier, "Rundungsfehleranalyse einiger
+ * Verfahren zur Summation endlicher Summen", ZAMM 54 (1974).
+ */
+export interface CompensatedSums {
+  readonly sum: Float64Array;
+  readonly lost: Float64Array;
+}
+
+/** `size` sums of nothing. */
+export const compensatedSums = (size: number): CompensatedSums => ({
+  sum: new Float64Array(size),
+  lost: new Float64Array(size),
+});
+
+/** Adds x to sum k. */
+export function addTo({ sum, lost }: CompensatedSums, k: number, x: number): void {
+  const before = sum[k];
+  const after = before + x;
+  lost[k] += Math.abs(before) >= Math.abs(x) ? before - after + x : x - after + before;
+  sum[k] = after;
+}
+
+/** All sums, times `factor`. */
+export const totals = ({ sum, lost }: CompensatedSums, factor = 1): Float64Array =>
+  sum.map((value, k) => (value + lost[k]) * factor);
