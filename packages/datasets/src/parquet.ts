@@ -1,0 +1,124 @@
+import type { Compressors, FileMetaData, SchemaElement } from "hyparquet";
+import { DataError, type Dataset } from "./dataset.js";
+import { columnFromValues } from "./valueColumn.js";
+
+export interface ParquetOptions {
+  /** What the dataset is called, in errors too: usually the file's name. */
+  readonly name: string;
+}
+
+/**
+ * Reads a Parquet file: numbers (decimals too) as numeric columns, strings, booleans and dictionaries as
+ * strings. Dates and timestamps come as ISO 8601 strings, so that they can be left out by name; as features
+ * they are refused. Nulls are missing. The code that reads Parquet, and that which undoes compressions other than
+ * Snappy, is loaded when it is first needed.
+ *
+ * @throws DataError (the promise rejects) for bytes that are not Parquet or damaged, for columns of lists,
+ *   objects, raw bytes or times of day, for infinities and integers beyond 2⁵³, and for a table without rows.
+ * @example
+ * const response = await fetch("iris.parquet");
+ * const iris = await parseParquet(new Uint8Array(await response.arrayBuffer()), { name: "iris.parquet" });
+ */
+export async function parseParquet(bytes: Uint8Array, { name }: ParquetOptions): Promise<Dataset> {
+  const { parquetMetadata, parquetRead } = await import("hyparquet");
+  const metadata = await readable(name, () => parquetMetadata(bytes));
+  const columns = topColumns(metadata);
+  for (const column of columns) refuseKind(column, name);
+  const nSamples = Number(metadata.num_rows);
+  if (nSamples === 0) throw new DataError(`${name}: no rows of data; expected at least one`);
+  const values = new Map(columns.map((column) => [column.name, [] as unknown[]]));
+  await readable(name, async () =>
+    parquetRead({
+      file: {
+        byteLength: bytes.length,
+        slice: (start, end) => bytes.slice(start, end).buffer as ArrayBuffer,
+      },
+      metadata,
+      compressors: await compressorsFor(metadata),
+      parsers: dateParsers,
+      onChunk: ({ columnName, columnData, rowStart }) => {
+        const column = values.get(columnName)!;
+        for (let i = 0; i < columnData.length; i++) column[rowStart + i] = columnData[i];
+      },
+    }),
+  );
+  for (const [column, { length }] of values)
+    if (length !== nSamples)
+      throw new DataError(
+        `${name}, column "${column}": ${length} rows; expected ${nSamples}, as the file says`,
+      );
+  return {
+    name,
+    nSamples,
+    columns: columns.map((column) =>
+      columnFromValues(
+        column.name,
+        exactDecimals(values.get(column.name)!, column),
+        (row) => `${name}, row ${row + 1}`,
+      ),
+    ),
+  };
+}
+
+async function readable<T>(name: string, read: () => T | Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    throw new DataError(`${name}: not a readable Parquet file: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** The schema lists its root first and each column before its children; one without children is plain. */
+function topColumns({ schema }: FileMetaData): SchemaElement[] {
+  const columns: SchemaElement[] = [];
+  let at = 1;
+  const skip = (): void => {
+    for (let children = schema[at++]?.num_children ?? 0; children > 0; children--) skip();
+  };
+  while (at < schema.length) {
+    columns.push(schema[at]);
+    skip();
+  }
+  return columns;
+}
+
+function refuseKind(column: SchemaElement, name: string): void {
+  const kind = refusedKind(column);
+  if (kind)
+    throw new DataError(
+      `${name}, column "${column.name}": ${kind}; expected numbers, strings or booleans (leave the column out of the file)`,
+    );
+}
+
+const bytesTypes: ReadonlySet<unknown> = new Set(["BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY"]);
+const textTypes: ReadonlySet<unknown> = new Set(["STRING", "UTF8", "ENUM", "UUID", "DECIMAL", "FLOAT16"]);
+
+function refusedKind({ num_children, repetition_type, type, converted_type, logical_type }: SchemaElement) {
+  if (num_children !== undefined || repetition_type === "REPEATED") return "lists or objects";
+  if (logical_type?.type === "TIME" || converted_type?.startsWith("TIME_")) return "times of day";
+  if (bytesTypes.has(type) && !textTypes.has(logical_type?.type) && !textTypes.has(converted_type))
+    return `raw bytes${converted_type ? ` (${converted_type})` : ""}`;
+  return undefined;
+}
+
+const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
+
+const dateParsers = {
+  dateFromDays: (days: number) => iso(days * 86_400_000).slice(0, 10),
+  timestampFromMilliseconds: (time: bigint) => iso(Number(time)),
+  timestampFromMicroseconds: (time: bigint) => iso(Number(time / 1000n)),
+  timestampFromNanoseconds: (time: bigint) => iso(Number(time / 1_000_000n)),
+};
+
+async function compressorsFor({ row_groups }: FileMetaData): Promise<Compressors | undefined> {
+  const codecs = row_groups.flatMap(({ columns }) => columns.map(({ meta_data }) => meta_data?.codec));
+  if (codecs.every((codec) => codec === "UNCOMPRESSED" || codec === "SNAPPY")) return undefined;
+  return (await import("hyparquet-compressors")).compressors;
+}
+
+/** A decimal m·10^−s comes as m times an inexact 10^−s; dividing rounds it once, as reading its text would. */
+function exactDecimals(values: unknown[], { converted_type, scale = 0 }: SchemaElement): unknown[] {
+  if (converted_type !== "DECIMAL") return values;
+  const power = 10 ** scale;
+  return values.map((value) => (typeof value === "number" ? Math.round(value * power) / power : value));
+}
