@@ -43,7 +43,7 @@ export interface ChosenColumns {
  *   no feature is left
  * @example
  * const iris = await loadDataset("iris");
- * chooseColumns(iris, { drop: ["petal_width"] }); // { label: "species", features: ["sepal_length", …] }
+ * chooseColumns(iris, { drop: ["petal_width"] }).features; // ["sepal_length", "sepal_width", "petal_length"]
  */
 export function chooseColumns(dataset: Dataset, choice: ColumnChoice = {}): ChosenColumns {
   const label = labelColumn(dataset, choice.label);

@@ -1,10 +1,9 @@
 import type { CsrFeatures, DenseFeatures, Features, Precision } from "@softmax/tensor-core";
+import { asBlock, asStrings } from "./columnAs.js";
 import { type Column, DataError, type Dataset } from "./dataset.js";
 import type { BlockEncoder, Encoder } from "./encoder.js";
 import { encodeText } from "./encodeText.js";
 import {
-  asStrings,
-  blockOf,
   densePart,
   type FeaturePart,
   floatArray,
@@ -39,7 +38,11 @@ const BLOCK_ROWS = 256;
  *
  * @throws DataError for a column that is missing or of another kind, and for numbers that are not finite
  * @example
- * const { features, unseen } = encodeFeatures(encoders, newSamples, "float32");
+ * const known = datasetFromRecords([{ color: "red" }, { color: "blue" }, { color: "red" }]);
+ * const encoders = fitEncoders(known, Int32Array.of(0, 1, 2), { columns: ["color"] });
+ * const { features, unseen } = encodeFeatures(encoders, datasetFromRecords([{ color: "green" }]), "float32");
+ * features.data; // [0, 0]
+ * unseen; // { color: 1 }
  */
 export function encodeFeatures(
   encoders: readonly Encoder[],
@@ -50,7 +53,7 @@ export function encodeFeatures(
   const columns = encoders.map((encoder) => columnOf(encoder, encoders, dataset));
   const [only] = encoders;
   if (encoders.length === 1 && only.kind === "block" && !only.mean)
-    return { features: wholeBlock(blockOf(dataset.name, only, columns[0]), only, precision), ...surprises };
+    return { features: wholeBlock(asBlock(dataset.name, columns[0], only), only, precision), ...surprises };
   const parts = encoders.map((encoder, e) => partOf(dataset.name, encoder, columns[e], precision, surprises));
   const width = parts.reduce((sum, part) => sum + part.width, 0);
   const entries = parts.reduce((sum, part) => sum + part.entriesPerRow, 0);
@@ -94,10 +97,10 @@ function partOf(
   surprises: Surprises,
 ): FeaturePart {
   if (encoder.kind === "number") return numberPart(place, encoder, column, surprises);
-  if (encoder.kind === "one-hot") return oneHotPart(encoder, column, surprises);
+  if (encoder.kind === "one-hot") return oneHotPart(place, encoder, column, surprises);
   if (encoder.kind === "text")
-    return sparsePart(encodeText(encoder, asStrings(column), precision), 1, TEXT_ENTRIES);
-  const block = blockOf(place, encoder, column);
+    return sparsePart(encodeText(encoder, asStrings(place, column), precision), 1, TEXT_ENTRIES);
+  const block = asBlock(place, column, encoder);
   return block.kind === "csr" ? sparsePart(block, encoder.scale) : densePart(block, encoder);
 }
 

@@ -1,7 +1,7 @@
 import type { CsrFeatures, DenseFeatures, Precision } from "@softmax/tensor-core";
-import { type BlockColumn, type Column, DataError, type NumberColumn, type StringColumn } from "./dataset.js";
+import { asNumbers, asStrings } from "./columnAs.js";
+import type { Column } from "./dataset.js";
 import type { BlockEncoder, NumberEncoder, OneHotEncoder } from "./encoder.js";
-import { isNumeric } from "./numeric.js";
 
 /** The features that one encoder yields, written row by row into a larger matrix. */
 export interface FeaturePart {
@@ -33,11 +33,6 @@ export function numberPart(
 ): FeaturePart {
   const { values } = asNumbers(place, column);
   const { median, mean, deviation } = encoder;
-  const infinite = values.findIndex((x) => x === Infinity || x === -Infinity);
-  if (infinite !== -1)
-    throw new DataError(
-      `${place}, row ${infinite + 1}, column "${column.name}": found ${values[infinite]}, expected a finite number`,
-    );
   const gaps = values.reduce((count, x) => (Number.isNaN(x) ? count + 1 : count), 0);
   if (gaps > 0) surprises.imputed[column.name] = gaps;
   const feature = (i: number) => ((Number.isNaN(values[i]) ? median : values[i]) - mean) / deviation;
@@ -59,8 +54,13 @@ export function numberPart(
 }
 
 /** One feature a category; rows of a category that training did not have are counted. */
-export function oneHotPart(encoder: OneHotEncoder, column: Column, surprises: Surprises): FeaturePart {
-  const { name, codes, categories } = asStrings(column);
+export function oneHotPart(
+  place: string,
+  encoder: OneHotEncoder,
+  column: Column,
+  surprises: Surprises,
+): FeaturePart {
+  const { name, codes, categories } = asStrings(place, column);
   const index = new Map(encoder.categories.map((category, j) => [category, j]));
   const featureOf = Int32Array.from(categories, (category) => index.get(category) ?? -1);
   const feature = (i: number) => (codes[i] === -1 ? -1 : featureOf[codes[i]]);
@@ -137,67 +137,6 @@ export function densePart(features: DenseFeatures, { scale, mean, deviation }: B
       return k;
     },
   };
-}
-
-/**
- * The block of this column, checked against the encoder.
- *
- * @throws DataError where it is no block, has another width or holds a value that is not finite
- */
-export function blockOf(place: string, encoder: BlockEncoder, column: Column): BlockColumn["features"] {
-  if (column.kind !== "block")
-    throw new DataError(
-      `${place}: column "${column.name}" holds single values; the model needs a block of ${encoder.nFeatures} features`,
-    );
-  const { features } = column;
-  if (features.nColumns !== encoder.nFeatures)
-    throw new DataError(
-      `${place}: "${column.name}" has ${features.nColumns} features, expected ${encoder.nFeatures}`,
-    );
-  const values = features.kind === "csr" ? features.values : features.data;
-  const wrong = values instanceof Uint8Array ? -1 : values.findIndex((x: number) => !Number.isFinite(x));
-  if (wrong !== -1) {
-    const row =
-      features.kind === "csr"
-        ? features.rowStarts.findLastIndex((start) => start <= wrong)
-        : Math.floor(wrong / features.nColumns);
-    throw new DataError(
-      `${place}, row ${row + 1}: "${column.name}" holds ${values[wrong]}, expected finite numbers`,
-    );
-  }
-  return features;
-}
-
-/** A column read as numbers: strings that are numbers become such. */
-function asNumbers(place: string, column: Column): NumberColumn {
-  if (column.kind === "number") return column;
-  if (column.kind === "block")
-    throw new DataError(`${place}: column "${column.name}" is a block of features; the model needs a number`);
-  const { name, codes, categories } = column;
-  const values = Float64Array.from(codes, (code) =>
-    code === -1 ? Number.NaN : isNumeric(categories[code]) ? Number(categories[code]) : Infinity,
-  );
-  const stray = values.indexOf(Infinity);
-  if (stray !== -1)
-    throw new DataError(
-      `${place}, row ${stray + 1}, column "${name}": found "${categories[codes[stray]]}", expected a number`,
-    );
-  return { kind: "number", name, values };
-}
-
-/** A column read as strings: numbers are written out. */
-export function asStrings(column: Column): StringColumn {
-  if (column.kind === "string") return column;
-  if (column.kind === "block")
-    throw new DataError(`column "${column.name}" is a block of features; the model needs text`);
-  const index = new Map<string, number>();
-  const codes = Int32Array.from(column.values, (value) => {
-    if (Number.isNaN(value)) return -1;
-    const text = String(value);
-    if (!index.has(text)) index.set(text, index.size);
-    return index.get(text)!;
-  });
-  return { kind: "string", name: column.name, codes, categories: [...index.keys()] };
 }
 
 export const floatArray = (precision: Precision, length: number): FloatArray =>

@@ -36,7 +36,9 @@ export interface EncoderOptions {
  * @throws DataError for dates, numbers with stray text among them, columns without a value, a
  *   column that does not exist; the message has column and row
  * @example
- * const encoders = fitEncoders(iris, Int32Array.from({ length: 150 }, (_, i) => i), { columns: ["petal_length"] });
+ * const data = datasetFromRecords([{ x: 1 }, { x: 3 }, { x: 100 }]);
+ * fitEncoders(data, Int32Array.of(0, 1), { columns: ["x"] });
+ * // [{ kind: "number", column: "x", median: 2, mean: 2, deviation: 1 }]
  */
 export function fitEncoders(dataset: Dataset, rows: Int32Array, options: EncoderOptions): readonly Encoder[] {
   return options.columns.map((name) => {

@@ -1,3 +1,10 @@
+// What a dataset is
+
+// Where it comes from
+export { type NpyOptions, parseNpy, parseNpz } from "./arrays.js";
+export { type DatasetInfo, isDatasetName, listDatasets, loadDataset } from "./bundled.js";
+export { type Cifar10Options, parseCifar10 } from "./cifar.js";
+// What to do with it
 export {
   type ChosenColumns,
   type ColumnChoice,
@@ -43,8 +50,14 @@ export {
   spirals,
   xor,
 } from "./generators.js";
+export { gunzip, isGzip, type NamedBytes } from "./gunzip.js";
+export { type IdxOptions, parseIdx } from "./idx.js";
+export { type FolderFile, type ImageFolderOptions, parseImageFolder } from "./imageFolder.js";
 export { columnLabels, type EncodedLabels, encodeLabels } from "./labels.js";
+export { type NdjsonOptions, parseNdjson } from "./ndjson.js";
 export { type PackedEncoders, packEncoders, unpackEncoders } from "./packEncoders.js";
+export { type ParquetOptions, parseParquet } from "./parquet.js";
 export { type DataFormat, dataFormat, type ParseOptions, parseDataset } from "./parseDataset.js";
 export { type DataRecord, datasetFromRecords, datasetFromRows, takeSamples } from "./samples.js";
 export { kFolds, type Split, type SplitOptions, splitRows } from "./splits.js";
+export { parseSvmlight, type SvmlightOptions } from "./svmlight.js";

@@ -13,8 +13,8 @@ export interface PackedEncoders {
  * Takes encoders apart for storage; `unpackEncoders` puts them together again, bit for bit.
  *
  * @example
- * const { json, arrays } = packEncoders(encoders);
- * unpackEncoders(JSON.parse(JSON.stringify(json)), arrays); // the same encoders
+ * const { json, arrays } = packEncoders([{ kind: "one-hot", column: "color", categories: ["blue", "red"] }]);
+ * unpackEncoders(JSON.parse(JSON.stringify(json)), arrays)[0].categories; // ["blue", "red"]
  */
 export function packEncoders(encoders: readonly Encoder[]): PackedEncoders {
   const arrays: Record<string, Float64Array> = {};

@@ -1,8 +1,11 @@
+import { parseNpy, parseNpz } from "./arrays.js";
 import { parseCifar10 } from "./cifar.js";
 import { type CsvOptions, parseCsv } from "./csv.js";
 import type { Dataset } from "./dataset.js";
 import { gunzip, isGzip, type NamedBytes } from "./gunzip.js";
 import { parseIdx } from "./idx.js";
+import { parseNdjson } from "./ndjson.js";
+import { parseParquet } from "./parquet.js";
 import { parseSvmlight } from "./svmlight.js";
 
 /** How to read; each option concerns some formats only. */
@@ -30,8 +33,9 @@ export type DataFormat =
  * @param file the bytes and the file's name, which errors mention and whose ending tells the format
  * @throws DataError where the bytes are not what their format says
  * @example
- * const file = input.files[0];
- * const dataset = await parseDataset({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+ * const file = new File(["x,label\n1,a\n2,b\n"], "points.csv"); // as from <input type="file">
+ * const data = await parseDataset({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+ * data.nSamples; // 2
  */
 export async function parseDataset(file: NamedBytes, options: ParseOptions = {}): Promise<Dataset> {
   if (isGzip(file.bytes))
@@ -40,6 +44,14 @@ export async function parseDataset(file: NamedBytes, options: ParseOptions = {})
   switch (dataFormat(file)) {
     case "tsv":
       return parseCsv(bytes, { delimiter: "\t", ...options, name });
+    case "ndjson":
+      return parseNdjson(bytes, { name });
+    case "parquet":
+      return parseParquet(bytes, { name });
+    case "npy":
+      return parseNpy(bytes, { name });
+    case "npz":
+      return parseNpz(bytes, { name });
     case "svmlight":
       return parseSvmlight(bytes, { ...options, name });
     case "idx":

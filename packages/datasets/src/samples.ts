@@ -1,12 +1,13 @@
 import { denseFeatures, takeRows } from "@softmax/tensor-core";
 import { type Column, DataError, type Dataset } from "./dataset.js";
+import { columnFromValues } from "./valueColumn.js";
 
 /**
  * The given rows of a dataset, in the given order (rows may repeat); without its test part.
  *
  * @example
- * const { train, test } = splitRows(iris.nSamples, 0.2, { seed: 1 });
- * const [learned, held] = [takeSamples(iris, train), takeSamples(iris, test)];
+ * const data = datasetFromRecords([{ x: 1 }, { x: 2 }, { x: 3 }]);
+ * takeSamples(data, Int32Array.of(2, 0)).columns[0].values; // [3, 1]
  */
 export function takeSamples(dataset: Dataset, rows: Int32Array): Dataset {
   const { name, label } = dataset;
@@ -29,54 +30,27 @@ export type DataRecord = Readonly<Record<string, number | string | boolean | nul
 
 /**
  * A dataset from plain objects. Columns are the keys met, in the order they are met; a key that an object
- * lacks is missing there. A column with a string or boolean in it is a string column, others hold numbers.
+ * lacks is missing there, as are the strings that a CSV file may have for "none". A column is numeric when
+ * nothing but numbers is in it, else it is strings.
  *
- * @throws DataError for a value of another type, and for no records
+ * @throws DataError for a value of another type or an infinite one, and for no records
  * @example
- * datasetFromRecords([{ sepal_length: 5.1, species: "setosa" }, { sepal_length: 6.3, species: null }]);
+ * datasetFromRecords([{ length: 5.1, species: "setosa" }, { length: 6.3, species: null }]).nSamples; // 2
  */
 export function datasetFromRecords(records: readonly DataRecord[], name = "records"): Dataset {
   if (records.length === 0) throw new DataError(`${name}: no records; expected at least one`);
-  const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
-  return {
-    name,
-    nSamples: records.length,
-    columns: names.map((key) =>
-      columnFrom(
-        records.map((record) => record[key]),
-        key,
-        name,
-      ),
+  const keys = [...new Set(records.flatMap((record) => Object.keys(record)))];
+  const columns = keys.map((key) =>
+    columnFromValues(
+      key,
+      records.map((record) => record[key]),
+      rowOf(name),
     ),
-  };
-}
-
-/** A column from values of mixed types: numbers where there is neither string nor boolean among them. */
-function columnFrom(values: readonly unknown[], name: string, place: string): Column {
-  const wrong = values.findIndex(
-    (value) => value != null && !["number", "string", "boolean"].includes(typeof value),
   );
-  if (wrong !== -1)
-    throw new DataError(
-      `${place}, row ${wrong + 1}: "${name}" is ${describe(values[wrong])}; expected a number, string or boolean`,
-    );
-  if (values.every((value) => value == null || typeof value === "number"))
-    return {
-      kind: "number",
-      name,
-      values: Float64Array.from(values, (value) => (value as number | null) ?? Number.NaN),
-    };
-  const index = new Map<string, number>();
-  const codes = Int32Array.from(values, (value) => {
-    if (value == null || Number.isNaN(value)) return -1;
-    const text = String(value);
-    if (!index.has(text)) index.set(text, index.size);
-    return index.get(text)!;
-  });
-  return { kind: "string", name, codes, categories: [...index.keys()] };
+  return { name, nSamples: records.length, columns };
 }
 
-const describe = (value: unknown): string => (Array.isArray(value) ? "a list" : `a ${typeof value}`);
+const rowOf = (name: string) => (row: number) => `${name}, row ${row + 1}`;
 
 /**
  * A dataset from rows of numbers, as one block of float64 features called `x`, and, where given, a column
@@ -84,10 +58,10 @@ const describe = (value: unknown): string => (Array.isArray(value) ? "a list" : 
  *
  * @throws DataError for rows of unequal length, and for another number of labels than rows
  * @example
- * datasetFromRows([[5.1, 3.5], [6.3, 3.3]], ["setosa", "virginica"]);
+ * datasetFromRows([[5.1, 3.5], [6.3, 3.3]], ["setosa", "virginica"]).label; // "label"
  */
 export function datasetFromRows(
-  rows: readonly (readonly number[])[],
+  rows: readonly ArrayLike<number>[],
   labels?: readonly (string | number)[],
   name = "rows",
 ): Dataset {
@@ -101,5 +75,10 @@ export function datasetFromRows(
   if (!labels) return { name, nSamples: rows.length, columns: [x] };
   if (labels.length !== rows.length)
     throw new DataError(`${name}: ${labels.length} labels for ${rows.length} rows; expected one a row`);
-  return { name, nSamples: rows.length, columns: [x, columnFrom(labels, "label", name)], label: "label" };
+  return {
+    name,
+    nSamples: rows.length,
+    columns: [x, columnFromValues("label", labels, rowOf(name))],
+    label: "label",
+  };
 }

@@ -29,7 +29,8 @@ export interface Split {
  * @throws DataError where there are too few rows or groups for two parts
  * @throws RangeError for a testSize out of range
  * @example
- * splitRows(10, 0.2, { seed: 1 }); // { train: Int32Array(8), test: Int32Array(2) }
+ * const { train, test } = splitRows(10, 0.2, { seed: 1 });
+ * [train.length, test.length]; // [8, 2]
  */
 export function splitRows(nRows: number, testSize: number, options: SplitOptions): Split {
   if (!(testSize >= 0 && testSize < 1))
@@ -66,7 +67,8 @@ export function splitRows(nRows: number, testSize: number, options: SplitOptions
  * @throws DataError where there are fewer rows or groups than folds
  * @throws RangeError where k is not a whole number above 1
  * @example
- * for (const { train, test } of kFolds(150, 5, { seed: 1, stratify: targets })) console.log(test.length); // 30
+ * const stratify = [0, 0, 0, 0, 1, 1]; // the class of every row
+ * kFolds(6, 2, { seed: 1, stratify }).map(({ test }) => test.length); // [3, 3]
  */
 export function kFolds(nRows: number, k: number, options: SplitOptions): Split[] {
   if (!Number.isInteger(k) || k < 2)

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { parseNpy } from "../arrays.js";
 import { parseCifar10 } from "../cifar.js";
 import type { Dataset } from "../dataset.js";
 import type { NamedBytes } from "../gunzip.js";
@@ -11,6 +12,7 @@ export async function readFileWithCompanions(path: string, options: ParseOptions
   const file = await readPlainBytes(path);
   const format = dataFormat(file);
   if (format === "idx") return readIdx(path, file);
+  if (format === "npy") return readNpy(path, file);
   if (format === "cifar10") return readCifar10([path], basename(path));
   return parseDataset(file, options);
 }
@@ -25,6 +27,15 @@ export async function readIdx(path: string, file?: NamedBytes): Promise<Dataset>
   const testPath =
     images.name.startsWith("train-") && (await findBeside(path, images.name.replace("train-", "t10k-")));
   return testPath ? { ...dataset, test: await readIdx(testPath) } : dataset;
+}
+
+/** The array `x.npy` or `x_train.npy` (X too) with the labels `y…` and the test set `…test` beside it. */
+async function readNpy(path: string, { name, bytes }: NamedBytes): Promise<Dataset> {
+  const labelsPath = /^x\b|^x_/i.test(name) ? await findBeside(path, `y${name.slice(1)}`) : undefined;
+  const labels = labelsPath === undefined ? undefined : await readPlainBytes(labelsPath);
+  const dataset = parseNpy(bytes, { name, labels });
+  const testPath = /^x_train\b/i.test(name) && (await findBeside(path, name.replace("train", "test")));
+  return testPath ? { ...dataset, test: await readNpy(testPath, await readPlainBytes(testPath)) } : dataset;
 }
 
 /** Batches with the class names and, unless it is one of them, the test batch beside them. */

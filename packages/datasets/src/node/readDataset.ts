@@ -31,6 +31,7 @@ export interface ReadOptions extends ParseOptions {
  * @example
  * import { readDataset } from "@softmax/datasets/node";
  * const iris = await readDataset("iris");
+ * iris.nSamples; // 150
  */
 export async function readDataset(source: string, options: ReadOptions = {}): Promise<Dataset> {
   if (isDatasetName(source)) return loadDataset(source, { seed: options.seed });

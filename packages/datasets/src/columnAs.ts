@@ -1,0 +1,81 @@
+import type { Features } from "@softmax/tensor-core";
+import { type Column, DataError, type NumberColumn, type StringColumn } from "./dataset.js";
+import type { BlockEncoder } from "./encoder.js";
+import { isNumeric } from "./numeric.js";
+
+/**
+ * A column read as numbers: strings that are numbers become such.
+ *
+ * @throws DataError for other strings, for a block and for infinities
+ */
+export function asNumbers(place: string, column: Column): NumberColumn {
+  if (column.kind === "block")
+    throw new DataError(`${place}: column "${column.name}" is a block of features; the model needs a number`);
+  const { name } = column;
+  const values = column.kind === "number" ? column.values : numbersOf(place, column);
+  const infinite = values.findIndex((x) => x === Infinity || x === -Infinity);
+  if (infinite !== -1)
+    throw new DataError(
+      `${place}, row ${infinite + 1}, column "${name}": found ${values[infinite]}, expected a finite number`,
+    );
+  return { kind: "number", name, values };
+}
+
+function numbersOf(place: string, { name, codes, categories }: StringColumn): Float64Array {
+  const stray = codes.findIndex((code) => code !== -1 && !isNumeric(categories[code]));
+  if (stray !== -1)
+    throw new DataError(
+      `${place}, row ${stray + 1}, column "${name}": found "${categories[codes[stray]]}", expected a number`,
+    );
+  return Float64Array.from(codes, (code) => (code === -1 ? Number.NaN : Number(categories[code])));
+}
+
+/**
+ * A column read as strings: numbers are written out.
+ *
+ * @throws DataError for a block
+ */
+export function asStrings(place: string, column: Column): StringColumn {
+  if (column.kind === "string") return column;
+  if (column.kind === "block")
+    throw new DataError(`${place}: column "${column.name}" is a block of features; the model needs text`);
+  const index = new Map<string, number>();
+  const codes = Int32Array.from(column.values, (value) => {
+    if (Number.isNaN(value)) return -1;
+    const text = String(value);
+    if (!index.has(text)) index.set(text, index.size);
+    return index.get(text)!;
+  });
+  return { kind: "string", name: column.name, codes, categories: [...index.keys()] };
+}
+
+/**
+ * A column's block, of the encoder's width; sparse rows may be narrower, since they end where their last
+ * entry does.
+ *
+ * @throws DataError for single values, another width, and values that are not finite
+ */
+export function asBlock(place: string, column: Column, { nFeatures }: BlockEncoder): Features {
+  const { name } = column;
+  if (column.kind !== "block")
+    throw new DataError(
+      `${place}: column "${name}" holds single values; the model needs a block of ${nFeatures} features`,
+    );
+  const { features } = column;
+  const fits = features.kind === "csr" ? features.nColumns <= nFeatures : features.nColumns === nFeatures;
+  if (!fits)
+    throw new DataError(`${place}: "${name}" has ${features.nColumns} features, expected ${nFeatures}`);
+  checkFinite(place, name, features);
+  return { ...features, nColumns: nFeatures };
+}
+
+function checkFinite(place: string, name: string, features: Features): void {
+  const values = features.kind === "csr" ? features.values : features.data;
+  const wrong = values instanceof Uint8Array ? -1 : values.findIndex((x: number) => !Number.isFinite(x));
+  if (wrong === -1) return;
+  const row =
+    features.kind === "csr"
+      ? features.rowStarts.findLastIndex((start) => start <= wrong)
+      : Math.floor(wrong / features.nColumns);
+  throw new DataError(`${place}, row ${row + 1}: "${name}" holds ${values[wrong]}, expected finite numbers`);
+}
