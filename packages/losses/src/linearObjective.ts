@@ -39,7 +39,7 @@ export interface LinearObjective {
 }
 
 /**
- * The objective of DESIGN.md for a linear model z_i = W x_i + b under any loss ℓ:
+ * The objective of a linear model z_i = W x_i + b under any loss ℓ:
  *
  *     F(W, b) = mean_i w_i ℓ(z_i, y_i) + ½·l2·‖W‖² + l1·‖W‖₁
  *

@@ -41,7 +41,7 @@ export function lossOnTensors(
 }
 
 /** Losses [n] under a reduction, weighted where there are weights. */
-export function reduce(
+function reduce(
   losses: Tensor,
   weights: Float64Array | undefined,
   reduction: ReductionOptions["reduction"] = "mean",
@@ -59,7 +59,7 @@ export function reduce(
  * from `hvp` (0, as it is almost everywhere, where the loss has none). There is no third derivative: it
  * comes out as NaN.
  */
-export function perSample(loss: Loss, targets: Targets): (logits: Tensor) => Tensor {
+function perSample(loss: Loss, targets: Targets): (logits: Tensor) => Tensor {
   const evaluate = (z: Tensor) => {
     const [n, C] = z.shape;
     const values = new Float64Array(n);
@@ -112,7 +112,7 @@ function classIndices(place: string, targets: TensorTargets): Int32Array {
 }
 
 /** The elements, row-major, in double precision. */
-export const float64 = (x: Tensor): Float64Array => {
+const float64 = (x: Tensor): Float64Array => {
   const values = x.toArray();
   return values instanceof Float64Array ? values : Float64Array.from(values);
 };
