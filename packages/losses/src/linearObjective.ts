@@ -44,8 +44,8 @@ export interface LinearObjective {
  *     F(W, b) = mean_i w_i ℓ(z_i, y_i) + ½·l2·‖W‖² + l1·‖W‖₁
  *
  * over flat float64 parameters. The bias carries no penalty. The l1 term is not smooth, therefore left out
- * of value and gradient and passed on as `l1`. A lecture that sums over samples instead has n·F: the same
- * minimum for l2 and l1 n times smaller, the same steps for a learning rate n times larger.
+ * of value and gradient and passed on as `l1`. A lecture's objective is often the sum over samples: its
+ * minimum is ours with l2 and l1 divided by n, its steps are ours with the learning rate multiplied by n.
  *
  * @throws RangeError where targets or weights do not fit the features, or l2 or l1 is negative.
  * @example
