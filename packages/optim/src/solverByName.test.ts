@@ -40,8 +40,14 @@ it("hands the options on", () => {
   expect(run("sgd", { learningRate: defaultLearningRates.sgd })).toEqual(run("sgd", {}));
 });
 
-it("auto is lbfgs, or owlqn with l1", () => {
-  const problem = { nSamples: 9, nFeatures: 4, nClasses: 3, density: 1, l1: 0, convex: true, hasHvp: true };
-  expect(chooseSolver(problem).name).toBe("lbfgs");
-  expect(chooseSolver({ ...problem, l1: 1e-3 }).name).toBe("owlqn");
+it("auto is newton for small convex problems, lbfgs for the others, owlqn with l1", () => {
+  const small = { nSamples: 150, nFeatures: 4, nClasses: 3, density: 1, l1: 0, convex: true, hasHvp: true };
+  const large = { ...small, nSamples: 60_000, nFeatures: 784, nClasses: 10 };
+  const choice = (change: object) => chooseSolver({ ...small, ...change }).name;
+  expect(choice({})).toBe("newton");
+  expect(choice({ convex: false })).toBe("lbfgs");
+  expect(choice({ hasHvp: false })).toBe("lbfgs");
+  expect(choice(large)).toBe("lbfgs");
+  expect(choice({ ...large, density: 1e-3 })).toBe("newton");
+  expect(choice({ l1: 1e-3 })).toBe("owlqn");
 });
