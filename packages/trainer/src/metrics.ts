@@ -1,0 +1,127 @@
+import { argmaxRows, type ModelParts, probabilitiesOf } from "./classifier.js";
+import { type CalibrationBin, calibrationBins, expectedCalibrationError } from "./metricsCalibration.js";
+import {
+  averageOverClasses,
+  type ClassAverages,
+  type ClassMetrics,
+  classMetrics,
+} from "./metricsPerClass.js";
+
+export interface MetricsOptions {
+  /** Z [n, C], row-major. */
+  readonly logits: Float64Array;
+  /** True class indices [n]. */
+  readonly targets: Int32Array;
+  readonly nClasses: number;
+  /** One weight ≥ 0 a row, [n], in any unit; 1 where absent. */
+  readonly weights?: Float64Array;
+  /** How logits become probabilities p. Default softmax. */
+  readonly link?: ModelParts["link"];
+}
+
+/**
+ * How good predictions are. Every mean is weighted; a metric that is 0/0 is null, so that nothing is
+ * reported that was not measured. `docs/objective.md` has all definitions.
+ */
+export interface Metrics {
+  /** Rows, whatever their weight. */
+  readonly n: number;
+  /** Share of rows whose most probable class is the true one; ties go to the lowest class. */
+  readonly accuracy: number | null;
+  /** Mean recall over the classes that occur. */
+  readonly balancedAccuracy: number | null;
+  /** mean −ln p_true, in nats, not clipped. */
+  readonly logLoss: number | null;
+  /** mean Σ_c (p_c − y_c)², in [0, 2]. */
+  readonly brier: number | null;
+  /** Σ_bins share · |accuracy − confidence| over `calibration`, in [0, 1]. */
+  readonly ece: number | null;
+  /** Weight of the rows of true class r that were predicted as class c, [C][C]; counts without weights. */
+  readonly confusion: readonly (readonly number[])[];
+  readonly perClass: readonly ClassMetrics[];
+  /** Plain mean over the classes for which the metric is defined. */
+  readonly macro: ClassAverages;
+  /** The same mean, weighted by support. */
+  readonly weighted: ClassAverages;
+  /** Reliability table: 15 bins of the top probability, (k/15, (k + 1)/15]. */
+  readonly calibration: readonly CalibrationBin[];
+}
+
+/**
+ * All metrics of a classifier's logits on labelled rows.
+ *
+ * @throws RangeError where sizes do not match or a target is not a class.
+ * @see Brier, "Verification of forecasts expressed in terms of probability" (1950); Guo et al., "On
+ * Calibration of Modern Neural Networks" (ICML 2017).
+ * @example
+ * const { accuracy, logLoss, confusion } = metricsOf({
+ *   logits: Float64Array.of(0, 0, 2, 0), targets: Int32Array.of(0, 1), nClasses: 2,
+ * });
+ * // accuracy 0.5, logLoss 1.41, confusion [[1, 0], [1, 0]]
+ */
+export function metricsOf(options: MetricsOptions): Metrics {
+  checkOptions(options);
+  const { logits, targets, nClasses: C, weights, link = "softmax" } = options;
+  const p = probabilitiesOf(logits, C, link);
+  const predicted = argmaxRows(logits, C);
+  const confusion = Array.from({ length: C }, () => new Array<number>(C).fill(0));
+  const bins = calibrationBins();
+  let [total, logLoss, brier] = [0, 0, 0];
+  targets.forEach((truth, i) => {
+    const w = weights ? weights[i] : 1;
+    const confidence = p[i * C + predicted[i]];
+    total += w;
+    logLoss +=
+      w * (logOdds(logits[i * C + predicted[i]], logits[i * C + truth], link) - Math.log(confidence));
+    brier += w * squaredError(p, i * C, C, truth);
+    confusion[truth][predicted[i]] += w;
+    bins.add(confidence, predicted[i] === truth, w);
+  });
+  const perClass = classMetrics(confusion);
+  const calibration = bins.table();
+  const weighted = averageOverClasses(perClass, ({ support }) => support);
+  const macro = averageOverClasses(perClass, () => 1);
+  return {
+    n: targets.length,
+    accuracy: total > 0 ? confusion.reduce((sum, row, c) => sum + row[c], 0) / total : null,
+    balancedAccuracy: macro.recall,
+    logLoss: total > 0 ? logLoss / total : null,
+    brier: total > 0 ? brier / total : null,
+    ece: expectedCalibrationError(calibration),
+    confusion,
+    perClass,
+    macro,
+    weighted,
+    calibration,
+  };
+}
+
+/** ln(p_a / p_b) from the logits, finite where p_b underflows: −ln p_b = ln(p_a / p_b) − ln p_a. */
+function logOdds(a: number, b: number, link: ModelParts["link"]): number {
+  return link === "softmax" ? a - b : softplus(-b) - softplus(-a);
+}
+
+/** ln(1 + e^x) = −ln σ(−x). */
+const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+
+/** Σ_c (p_c − y_c)² of the row that starts at `at`. */
+function squaredError(p: Float64Array, at: number, C: number, truth: number): number {
+  let sum = 0;
+  for (let c = 0; c < C; c++) sum += (p[at + c] - (c === truth ? 1 : 0)) ** 2;
+  return sum;
+}
+
+function checkOptions({ logits, targets, nClasses: C, weights }: MetricsOptions): void {
+  const n = targets.length;
+  if (logits.length !== n * C)
+    throw new RangeError(
+      `metricsOf: logits has ${logits.length} values but ${n} targets and ${C} classes need ${n * C}`,
+    );
+  if (weights && weights.length !== n)
+    throw new RangeError(`metricsOf: there are ${weights.length} weights but ${n} targets`);
+  const row = targets.findIndex((c) => !(c >= 0 && c < C));
+  if (row !== -1)
+    throw new RangeError(
+      `metricsOf: the target of row ${row} is ${targets[row]}, not a class in 0 to ${C - 1}`,
+    );
+}
