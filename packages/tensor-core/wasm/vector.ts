@@ -99,29 +99,28 @@ function exp64(x: v128): v128 {
 }
 
 /*
- * ln x = k · ln 2 + ln m with m in [√½, √2), and ln m = 2 artanh f = 2f (1 + f²/3 + f⁴/5 + …) with
- * f = (m − 1)/(m + 1), |f| ≤ 0.1716: the term f²⁰/21 is below 3e-17.
+ * ln x = k · ln 2 + ln (1 + t) with 1 + t in [√½, √2). With s = t / (2 + t), |s| ≤ 0.1716,
+ * ln (1 + t) = 2 artanh s = 2s + sR, R = 2s²/3 + 2s⁴/5 + … + 2s²⁰/21 (the next term is below 3e-18), and since
+ * 2s = t − st it is t − s(t − R), where t is exact and the rest is small (as in Sun's fdlibm).
  */
 
 /** ln x for positive normal x, in f64. */
 export function log64(x: v128): v128 {
   const k = i64x2.shr_s(i64x2.sub(x, i64x2.splat(0x3fe6a09e667f3bcd)), 52);
-  const m = i64x2.sub(x, i64x2.shl(k, 52));
-  const one = f64x2.splat(1);
-  const f = f64x2.div(f64x2.sub(m, one), f64x2.add(m, one));
-  const q = f64x2.mul(f, f);
-  let s = fma<f64>(q, f64x2.splat(1.0 / 21.0), f64x2.splat(1.0 / 19.0));
-  s = fma<f64>(s, q, f64x2.splat(1.0 / 17.0));
-  s = fma<f64>(s, q, f64x2.splat(1.0 / 15.0));
-  s = fma<f64>(s, q, f64x2.splat(1.0 / 13.0));
-  s = fma<f64>(s, q, f64x2.splat(1.0 / 11.0));
-  s = fma<f64>(s, q, f64x2.splat(1.0 / 9.0));
-  s = fma<f64>(s, q, f64x2.splat(1.0 / 7.0));
-  s = fma<f64>(s, q, f64x2.splat(1.0 / 5.0));
-  s = fma<f64>(s, q, f64x2.splat(1.0 / 3.0));
-  const f2 = f64x2.add(f, f);
-  const tail = fma<f64>(f64x2.mul(s, q), f2, f2);
+  const t = f64x2.sub(i64x2.sub(x, i64x2.shl(k, 52)), f64x2.splat(1));
+  const s = f64x2.div(t, f64x2.add(t, f64x2.splat(2)));
+  const q = f64x2.mul(s, s);
+  let R = fma<f64>(q, f64x2.splat(2.0 / 21.0), f64x2.splat(2.0 / 19.0));
+  R = fma<f64>(R, q, f64x2.splat(2.0 / 17.0));
+  R = fma<f64>(R, q, f64x2.splat(2.0 / 15.0));
+  R = fma<f64>(R, q, f64x2.splat(2.0 / 13.0));
+  R = fma<f64>(R, q, f64x2.splat(2.0 / 11.0));
+  R = fma<f64>(R, q, f64x2.splat(2.0 / 9.0));
+  R = fma<f64>(R, q, f64x2.splat(2.0 / 7.0));
+  R = fma<f64>(R, q, f64x2.splat(2.0 / 5.0));
+  R = fma<f64>(R, q, f64x2.splat(2.0 / 3.0));
+  const rest = f64x2.mul(s, f64x2.sub(t, f64x2.mul(R, q)));
   const exponent = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(k, k, 0, 2, 0, 2));
-  const low = fma<f64>(exponent, f64x2.splat(1.9082149292705877e-10), tail);
+  const low = f64x2.sub(fma<f64>(exponent, f64x2.splat(1.9082149292705877e-10), t), rest);
   return fma<f64>(exponent, f64x2.splat(0.6931471803691238), low);
 }
