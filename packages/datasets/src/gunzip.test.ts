@@ -22,7 +22,7 @@ describe("gunzip", () => {
     const damaged = bytes.slice();
     damaged[damaged.length - 8] ^= 1;
     await expect(gunzip({ name: "a.gz", bytes: damaged })).rejects.toThrow(
-      "a.gz: the gzip data is damaged or cut off",
+      "a.gz: the gzip data is damaged, cut off or more than one member",
     );
     for (let end = 2; end < bytes.length; end++)
       await expect(gunzip({ name: "a.gz", bytes: bytes.subarray(0, end) })).rejects.toThrow(DataError);

@@ -14,7 +14,8 @@ export function isGzip(bytes: Uint8Array): boolean {
 /**
  * What gzip-compressed bytes hold, checksum verified; the platform inflates, in Node and in browsers.
  *
- * @throws DataError (the promise rejects) when the bytes are not gzip, damaged or cut off.
+ * @throws DataError (the promise rejects) when the bytes are not gzip, damaged or cut off, or are several members one
+ *   after another.
  * @example
  * const response = await fetch("train-images-idx3-ubyte.gz");
  * const bytes = new Uint8Array(await response.arrayBuffer());
@@ -26,6 +27,6 @@ export async function gunzip({ name, bytes }: NamedBytes): Promise<Uint8Array> {
   try {
     return new Uint8Array(await new Response(inflated).arrayBuffer());
   } catch (cause) {
-    throw new DataError(`${name}: the gzip data is damaged or cut off`, { cause });
+    throw new DataError(`${name}: the gzip data is damaged, cut off or more than one member`, { cause });
   }
 }

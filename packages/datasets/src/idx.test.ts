@@ -58,6 +58,12 @@ describe("parseIdx", () => {
     expect(block.features).toMatchObject({ data: new Uint8Array([1, 7]) });
   });
 
+  it("a Node Buffer gives a plain Uint8Array, whose kind its copies share", () => {
+    const block = parseIdx(Buffer.from(idx([1, 1, 2], [1, 2])), { name: "images" }).columns[0] as BlockColumn;
+    expect(block.features).toMatchObject({ data: new Uint8Array([1, 2]) });
+    expect(block.features.kind === "dense" && block.features.data.constructor).toBe(Uint8Array);
+  });
+
   it.skipIf(missing)("reads Fashion-MNIST (skipped where ../shared/data is absent)", async () => {
     const file = (name: string) => ({ name, bytes: new Uint8Array(readFileSync(new URL(name, folder))) });
     const labels = await gunzip(file("t10k-labels-idx1-ubyte.gz"));

@@ -75,7 +75,7 @@ function readIdx(
   const size = shape.reduce((product, extent) => product * extent, 1);
   if (bytes.length - start !== size)
     fail(`${bytes.length - start} bytes follow the header; its shape [${shape.join(", ")}] needs ${size}`);
-  return { shape, data: bytes.subarray(start) };
+  return { shape, data: new Uint8Array(bytes.buffer, bytes.byteOffset + start, size) };
 }
 
 function hex(bytes: Uint8Array): string {

@@ -41,10 +41,10 @@ interface Folder {
  * images by their extension (`.png`, `.jpg`, `.jpeg`) or are hidden are passed over. Samples come in the order
  * of their paths.
  *
- * The dataset has the block `pixel` [n, channels · height · width], uint8 and planar as CIFAR-10's binaries are,
- * and the string column `label`. Gray images have one channel; among color images they count as color.
- * Transparency, color profiles and orientation tags are ignored. Files are read a few
- * at a time and decoded into one array.
+ * The dataset has the block `pixel` [n, channels · height · width], uint8 and planar as CIFAR-10's binaries
+ * are, and the string column `label`. Gray images have one channel; among color images they count as color.
+ * Transparency, color profiles and orientation tags are ignored. Files are read a few at a time and decoded
+ * into one array.
  *
  * @throws DataError (the promise rejects) naming the file: a path that fits none of the layouts, a size unlike
  *   the first image's, a color image where the first is gray, an image that does not decode.

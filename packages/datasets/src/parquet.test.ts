@@ -28,6 +28,11 @@ describe("files that pyarrow wrote", () => {
     });
   });
 
+  it("a Node Buffer is read as other bytes are", async () => {
+    const dataset = await parseParquet(Buffer.from(fixture("table-none.parquet")), { name: "buffer" });
+    expect(valuesOf(dataset).length).toEqual([5.1, null, 6.3, 7, 4.9]);
+  });
+
   it("the fixture has more than one row group", () => {
     expect(parquetMetadata(fixture("table-none.parquet")).row_groups).toHaveLength(2);
   });

@@ -31,7 +31,7 @@ export async function parseParquet(bytes: Uint8Array, { name }: ParquetOptions):
     parquetRead({
       file: {
         byteLength: bytes.length,
-        slice: (start, end) => bytes.slice(start, end).buffer as ArrayBuffer,
+        slice: (start, end) => new Uint8Array(bytes.subarray(start, end)).buffer,
       },
       metadata,
       compressors: await compressorsFor(metadata),

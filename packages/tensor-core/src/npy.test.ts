@@ -63,6 +63,11 @@ describe("round trips", () => {
     expect(decoded).toEqual(matrix);
   });
 
+  it("decodes a Node Buffer, whose slice is a view", () => {
+    const { data } = decodeNpy(Buffer.from(encodeNpy(matrix)));
+    expect([data.constructor, ...data]).toEqual([Float64Array, ...matrix.data]);
+  });
+
   it("the data starts at a multiple of 64 bytes, however long the shape", () => {
     for (let axes = 0; axes <= 64; axes++) {
       const bytes = encodeNpy({ dtype: "uint8", shape: Array(axes).fill(1), data: new Uint8Array(1) });

@@ -90,6 +90,10 @@ describe("round trips", () => {
     expect({ ...decoded.tensors }).toEqual(tensors);
   });
 
+  it("decodes a Node Buffer, whose slice is a view", () => {
+    expect({ ...decodeSafetensors(Buffer.from(python)).tensors }).toEqual(tensors);
+  });
+
   it("a file without tensors holds its metadata", () => {
     const decoded = decodeSafetensors(encodeSafetensors({ tensors: {}, metadata: { a: "1" } }));
     expect([{ ...decoded.tensors }, { ...decoded.metadata }]).toEqual([{}, { a: "1" }]);

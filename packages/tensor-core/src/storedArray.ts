@@ -73,7 +73,7 @@ export function arrayFromBytes(
   const stray = dtype === "bool" ? bytes.findIndex((byte) => byte > 1) : -1;
   if (stray >= 0)
     throw new FormatError(`${place}: bool ${stray} is the byte ${bytes[stray]}; expected 0 or 1`);
-  const data = new arrays[dtype](bytes.slice().buffer);
+  const data = new arrays[dtype](new Uint8Array(bytes).buffer);
   return { dtype, shape, data } as StoredArray;
 }
 

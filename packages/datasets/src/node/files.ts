@@ -1,7 +1,8 @@
 import { open, readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { DataError } from "../dataset.js";
-import { gunzip, isGzip, type NamedBytes } from "../gunzip.js";
+import type { NamedBytes } from "../gunzip.js";
+import { plainBytes } from "./gunzip.js";
 
 /**
  * All bytes of a file, called by its name without folders.
@@ -30,8 +31,7 @@ export async function readBytes(path: string): Promise<NamedBytes> {
 
 /** The bytes of a file, decompressed where they are gzip. */
 export async function readPlainBytes(path: string): Promise<NamedBytes> {
-  const file = await readBytes(path);
-  return isGzip(file.bytes) ? { name: file.name.replace(/\.gz$/i, ""), bytes: await gunzip(file) } : file;
+  return plainBytes(await readBytes(path));
 }
 
 /** The path in the same folder whose name, without `.gz`, this is; undefined where there is none. */

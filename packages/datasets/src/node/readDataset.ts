@@ -9,6 +9,7 @@ import { type ParseOptions, parseDataset } from "../parseDataset.js";
 import { readFileWithCompanions } from "./companions.js";
 import { readFolder } from "./folder.js";
 import { readGlob } from "./glob.js";
+import { plainBytes } from "./gunzip.js";
 
 export interface ReadOptions extends ParseOptions {
   /** Seed of a generated dataset; default 0. */
@@ -35,7 +36,8 @@ export interface ReadOptions extends ParseOptions {
  */
 export async function readDataset(source: string, options: ReadOptions = {}): Promise<Dataset> {
   if (isDatasetName(source)) return loadDataset(source, { seed: options.seed });
-  if (source === "-") return parseDataset({ name: "stdin", bytes: await readStandardInput() }, options);
+  if (source === "-")
+    return parseDataset(await plainBytes({ name: "stdin", bytes: await readStandardInput() }), options);
   const found = await stat(source).catch(() => undefined);
   if (found?.isDirectory()) return readFolder(source, options);
   if (found) return readFileWithCompanions(source, options);
