@@ -3,7 +3,7 @@ import { type EvaluatedPoint, isMajorized, MAX_HALVINGS } from "./majorization.j
 import type { Objective } from "./objective.js";
 import type { Solver } from "./solver.js";
 import { NO_DECREASE, unwatched, type WatchedState, watched } from "./stall.js";
-import { gradientNormOf, l1Penalty, softThreshold } from "./subgradient.js";
+import { gradientNormOf, l1Penalty, shrink } from "./subgradient.js";
 import { addScaled } from "./vector.js";
 
 export interface FistaState extends WatchedState {
@@ -41,7 +41,7 @@ export function fista(): Solver<FistaState> {
     stochastic: false,
 
     init(objective, params) {
-      const start = initialState(objective, params);
+      const start = initialState("fista", objective, params);
       return {
         ...start,
         ...unwatched(start),
@@ -94,12 +94,6 @@ function proximalStep(objective: Objective, from: EvaluatedPoint, L: number): Ev
 function evaluated(objective: Objective, params: Float64Array): EvaluatedPoint {
   const gradient = new Float64Array(objective.size);
   return { params, value: objective.valueAndGradient(params, gradient), gradient };
-}
-
-/** params ← S(params, stepSize · l1). */
-export function shrink(params: Float64Array, l1: Float64Array | undefined, stepSize: number): void {
-  if (!l1) return;
-  for (let j = 0; j < params.length; j++) params[j] = softThreshold(params[j], stepSize * l1[j]);
 }
 
 /** Whether (y − θ⁺)ᵀ(θ⁺ − θ) > 0: the step from y went back against the way from θ to θ⁺. */

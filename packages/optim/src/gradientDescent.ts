@@ -43,7 +43,7 @@ export function gradientDescent({ learningRate }: GradientDescentOptions = {}): 
     init(objective, params) {
       requireSmooth("gd", objective);
       const fixed = learningRate ?? (objective.lipschitz && 1 / objective.lipschitz);
-      const start = initialState(objective, params);
+      const start = initialState("gd", objective, params);
       return { ...start, ...unwatched(start), learningRate: fixed ?? 1 };
     },
 

@@ -2,9 +2,11 @@ import type { Objective } from "./objective.js";
 import { hasL1, measure } from "./subgradient.js";
 
 /** The fields that every solver's first state has, and ∇f at the starting point. */
-export function initialState(objective: Objective, params: Float64Array) {
+export function initialState(name: string, objective: Objective, params: Float64Array) {
   if (params.length !== objective.size)
-    throw new RangeError(`init: params has ${params.length} values but the objective has ${objective.size}`);
+    throw new RangeError(
+      `${name}: params has ${params.length} values but the objective has ${objective.size}`,
+    );
   const start = new Float64Array(params);
   const gradient = new Float64Array(objective.size);
   const { value, gradientNorm } = measure(objective, start, gradient);

@@ -57,7 +57,7 @@ export function lbfgs({ memory = 10, preconditioner }: LbfgsOptions = {}): Solve
 
     init(objective, params) {
       requireSmooth("lbfgs", objective);
-      const start = initialState(objective, params);
+      const start = initialState("lbfgs", objective, params);
       return {
         ...start,
         ...unwatched(start),

@@ -41,7 +41,7 @@ export function newton({ maxCgSteps = 250 }: NewtonOptions = {}): Solver<NewtonS
     init(objective, params) {
       requireHvp(objective);
       requireSmooth("newton", objective);
-      const start = initialState(objective, params);
+      const start = initialState("newton", objective, params);
       return { ...start, ...unwatched(start), previousNorm: norm(start.gradient), forcing: 0.5 };
     },
 

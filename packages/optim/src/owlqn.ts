@@ -43,7 +43,7 @@ export function owlqn({ memory = 10 }: OwlqnOptions = {}): Solver<OwlqnState> {
     name: "owlqn",
     stochastic: false,
     init(objective, params) {
-      const start = initialState(objective, params);
+      const start = initialState("owlqn", objective, params);
       return { ...start, ...unwatched(start), ...emptyHistory(memory) };
     },
     step(objective, state) {

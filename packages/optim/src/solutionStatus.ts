@@ -30,8 +30,8 @@ const DIVERGED = 1e3;
  * - `max-steps`: no step is left, or none can help (the state is `stalled`). A run that has no step left and
  *   is above where it started is `diverged`.
  *
- * Mini-batch states hold an estimate of F and no gradientNorm: pass `{ ...state, ...measure(objective, state.params) }` at the
- * end of an epoch.
+ * Mini-batch states hold an estimate of F and no gradientNorm; to judge one, pass
+ * `{ ...state, ...measure(objective, state.params) }`, at the end of an epoch say.
  *
  * @example
  * const [objective, solver, rule] = [bowl([1, 100], [3, 4]), lbfgs(), { maxSteps: 100, tolerance: 1e-6 }];
@@ -42,49 +42,48 @@ const DIVERGED = 1e3;
 export function solutionStatus(state: Progress, rule: StoppingRule): Ending | undefined {
   const { step, value, initialValue, gradientNorm, stalled } = state;
   const { maxSteps, tolerance, signal } = rule;
-  const outOfSteps = step >= maxSteps;
-  const above = Number.isNaN(gradientNorm)
-    ? "an unknown gradient norm"
-    : `gradient norm ${short(gradientNorm)} above the tolerance ${short(tolerance)}`;
+  const steps = step === 1 ? "1 step" : `${step} steps`;
+  const divergence = howDiverged(state, steps);
 
-  if (!Number.isFinite(initialValue))
-    return diverged(
-      `the objective is ${initialValue} at the initial parameters; look for NaN or infinite features, targets, weights or parameters`,
-    );
-  if (!Number.isFinite(value))
-    return diverged(`the objective became ${value} after ${steps(step)}; ${LOWER}`);
-  if (value - initialValue > DIVERGED * (1 + Math.abs(initialValue)))
-    return diverged(
-      `the objective rose from ${short(initialValue)} to ${short(value)} in ${steps(step)}; ${LOWER}`,
-    );
+  if (divergence) return { status: "diverged", message: divergence };
   if (gradientNorm <= tolerance)
     return {
       status: "converged",
-      message: `converged in ${steps(step)}: the gradient norm ${short(gradientNorm)} is within the tolerance ${short(tolerance)}`,
+      message: `converged in ${steps}: the gradient norm ${short(gradientNorm)} is within the tolerance ${short(tolerance)}`,
     };
   if (signal?.aborted)
-    return {
-      status: "aborted",
-      message: `aborted after ${steps(step)}; go on from the last state to resume`,
-    };
+    return { status: "aborted", message: `aborted after ${steps}; go on from the last state to resume` };
+
+  const missed = Number.isNaN(gradientNorm)
+    ? "an unknown gradient norm"
+    : `gradient norm ${short(gradientNorm)} above the tolerance ${short(tolerance)}`;
   if (stalled !== "")
     return {
       status: "max-steps",
-      message: `no further progress after ${steps(step)}, with ${above}: ${stalled}; use float64 precision or a larger tolerance`,
+      message: `no further progress after ${steps}, with ${missed}: ${stalled}; use float64 precision or a larger tolerance`,
     };
-  if (outOfSteps && value > initialValue && !Number.isNaN(gradientNorm))
-    return diverged(
-      `after ${steps(step)} the objective is ${short(value)}, above the ${short(initialValue)} it started from; ${LOWER}`,
-    );
-  if (outOfSteps)
+  if (step < maxSteps) return undefined;
+  if (value > initialValue && !Number.isNaN(gradientNorm))
     return {
-      status: "max-steps",
-      message: `stopped after ${steps(step)}, with ${above}; raise maxSteps, or the tolerance if this is close enough`,
+      status: "diverged",
+      message: `after ${steps} the objective is ${short(value)}, above the ${short(initialValue)} it started from; ${LOWER}`,
     };
+  return {
+    status: "max-steps",
+    message: `stopped after ${steps}, with ${missed}; raise maxSteps, or the tolerance if this is close enough`,
+  };
+}
+
+/** What is wrong with a value that no later step will put right, and what to do about it. */
+function howDiverged({ value, initialValue }: Progress, steps: string): string | undefined {
+  if (!Number.isFinite(initialValue))
+    return `the objective is ${initialValue} at the initial parameters; look for NaN or infinite features, targets, weights or parameters`;
+  if (!Number.isFinite(value)) return `the objective became ${value} after ${steps}; ${LOWER}`;
+  if (value - initialValue > DIVERGED * (1 + Math.abs(initialValue)))
+    return `the objective rose from ${short(initialValue)} to ${short(value)} in ${steps}; ${LOWER}`;
   return undefined;
 }
 
 const LOWER = "lower the learning rate or standardize the features";
-const diverged = (message: string): Ending => ({ status: "diverged", message });
-const steps = (step: number): string => (step === 1 ? "1 step" : `${step} steps`);
+
 const short = (x: number): string => String(Number(x.toPrecision(3)));

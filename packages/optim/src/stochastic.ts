@@ -51,7 +51,7 @@ export function stochastic(
     init(objective, params) {
       requireBatches(name, objective);
       requireSmooth(name, objective);
-      const { gradient: _, ...start } = initialState(objective, params);
+      const { gradient: _, ...start } = initialState(name, objective, params);
       return { ...start, epoch: 0, row: 0, ...withPrefix(transformation.init(params), PREFIX) };
     },
 

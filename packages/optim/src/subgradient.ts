@@ -33,6 +33,12 @@ export function minimumNormSubgradient(
 export const softThreshold = (x: number, threshold: number): number =>
   Math.sign(x) * Math.max(Math.abs(x) - threshold, 0) + 0;
 
+/** params ← S(params, stepSize · l1). */
+export function shrink(params: Float64Array, l1: Float64Array | undefined, stepSize: number): void {
+  if (!l1) return;
+  for (let j = 0; j < params.length; j++) params[j] = softThreshold(params[j], stepSize * l1[j]);
+}
+
 /** Σ_j l1_j |θ_j|. */
 export function l1Penalty(params: Float64Array, l1?: Float64Array): number {
   if (!l1) return 0;

@@ -1,12 +1,11 @@
 import type { RowRange } from "@softmax/tensor-core";
-import { shrink } from "./fista.js";
 import { initialState } from "./initialState.js";
 import { type EvaluatedPoint, isMajorized, MAX_HALVINGS, NOISE } from "./majorization.js";
 import type { Objective } from "./objective.js";
 import type { Solver } from "./solver.js";
 import { unwatched, type WatchedState, watched } from "./stall.js";
 import { batchAt, rememberedShuffle, requireBatches, requireBatchSize } from "./stochastic.js";
-import { measure } from "./subgradient.js";
+import { measure, shrink } from "./subgradient.js";
 import { addScaled, dot } from "./vector.js";
 
 export interface SvrgOptions {
@@ -62,7 +61,7 @@ export function svrg({ batchSize, seed = 0, learningRate }: SvrgOptions): Solver
 
     init(objective, params) {
       requireBatches("svrg", objective);
-      const start = initialState(objective, params);
+      const start = initialState("svrg", objective, params);
       return { ...start, ...unwatched(start), curvature: objective.lipschitz ?? 1 };
     },
 

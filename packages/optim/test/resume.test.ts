@@ -66,7 +66,7 @@ describe.each(solvers)("$name", (solver) => {
 
   it("refuses parameters of the wrong size", () => {
     expect(() => solver.init(objective, new Float64Array(4))).toThrow(
-      "init: params has 4 values but the objective has 5",
+      "params has 4 values but the objective has 5",
     );
   });
 });
