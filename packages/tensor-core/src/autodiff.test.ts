@@ -294,7 +294,7 @@ describe("grad", () => {
       "grad: f returned float64 [2]; expected a float of shape []",
     );
     expect(() => grad((x: Tensor) => sum(greater(x, 0)))(full([2], 1, "int32"))).toThrow(
-      "vjp: an input is int32; expected float32 or float64",
+      "grad: got a tensor of int32; derivatives need float32 or float64",
     );
     expect(() => grad((x: Tensor) => max(greater(x, 0)))(tensor([1]))).toThrow("grad: f returned bool []");
   });

@@ -18,7 +18,7 @@ import { leavesLike, leavesOf, type Tree, withLeaves } from "./tree.js";
  * @example
  * grad((x) => sum(square(x)))(tensor([1, 2])).toNested(); // [2, 4]
  */
-export function grad<P extends Tree, Rest extends readonly unknown[]>(
+export function grad<P extends Tree = Tensor, Rest extends readonly unknown[] = []>(
   f: (params: P, ...rest: Rest) => Tensor,
 ): (params: P, ...rest: Rest) => P {
   const both = valueAndGrad(f);
@@ -29,13 +29,15 @@ export function grad<P extends Tree, Rest extends readonly unknown[]>(
  * Value and gradient of a function with a scalar value in one go; otherwise as `grad`.
  *
  * @example
- * const [value, gradient] = valueAndGrad(loss)({ weights, bias }, X, Y);
+ * const squaredError = ({ slope }, x, y) => mean(square(sub(mul(slope, x), y)));
+ * const params = { slope: tensor(1) };
+ * valueAndGrad(squaredError)(params, tensor([1, 2]), tensor([2, 4])); // [Tensor float64 []: 2.5, { slope: Tensor float64 []: -5 }]
  */
-export function valueAndGrad<P extends Tree, Rest extends readonly unknown[]>(
+export function valueAndGrad<P extends Tree = Tensor, Rest extends readonly unknown[] = []>(
   f: (params: P, ...rest: Rest) => Tensor,
 ): (params: P, ...rest: Rest) => [value: Tensor, gradient: P] {
   return (params, ...rest) => {
-    const [value, pullback] = vjp((params: P) => scalarOf(f(params, ...rest)), params);
+    const [value, pullback] = linearize("grad", (params: P) => scalarOf(f(params, ...rest)), [params]);
     return [value, pullback(ones([], value.dtype))[0]];
   };
 }
@@ -54,25 +56,7 @@ export function vjp<P extends readonly Tree[], Y extends Tree>(
   f: (...primals: P) => Y,
   ...primals: P
 ): [value: Y, pullback: (cotangent: Y) => P] {
-  const inputs = leavesOf(primals);
-  assertFloats("vjp", inputs);
-  let structure = undefined as unknown as Y;
-  const { outputs, pullback } = trace((traced) => {
-    structure = f(...withLeaves(primals, traced));
-    return leavesOf(structure);
-  }, inputs);
-  const value = withLeaves(structure, outputs);
-  return [
-    value,
-    (cotangent) => {
-      const arriving = likeLeaves("vjp", "cotangent", value, cotangent);
-      const cotangents = pullback(arriving);
-      return withLeaves(
-        primals,
-        inputs.map((x, i) => cotangents[i] ?? zeros(x.shape, x.dtype)),
-      );
-    },
-  ];
+  return linearize("vjp", f, primals);
 }
 
 /**
@@ -82,20 +66,22 @@ export function vjp<P extends readonly Tree[], Y extends Tree>(
  * @throws TypeError when a primal is not float32 or float64, or the structures differ
  * @throws RangeError when a tangent has another shape than its primal
  * @example
- * jvp((x, y) => x.mul(y), [tensor(3), tensor(4)], [tensor(1), tensor(0)]); // [12, 4]
+ * const [value, tangent] = jvp((x, y) => mul(x, y), [tensor(3), tensor(4)], [tensor(1), tensor(0)]);
+ * value.item(); // 12
+ * tangent.item(); // 4
  */
 export function jvp<P extends readonly Tree[], Y extends Tree>(
   f: (...primals: P) => Y,
   primals: P,
   tangents: P,
 ): [value: Y, tangent: Y] {
-  const [value, pullback] = vjp(f, ...primals);
+  const [value, pullback] = linearize("jvp", f, primals);
   const along = withLeaves(primals, likeLeaves("jvp", "tangent", primals, tangents));
   const floats = withLeaves(
     value,
     leavesOf(value).map((y) => zeros(y.shape, y.dtype)),
   );
-  const [, transposed] = vjp((cotangent: Y): Tree => pullback(cotangent), floats);
+  const [, transposed] = linearize("jvp", (cotangent: Y): Tree => pullback(cotangent), [floats]);
   return [value, transposed(along)[0]];
 }
 
@@ -130,6 +116,7 @@ export function hvp<P extends Tree>(f: (params: P) => Tensor, x: P, v: P): P {
  *   (x) => sqrt(sum(square(x))),
  *   (ct, norm, x) => [mul(ct, div(x, maximum(norm, 1e-12)))],
  * );
+ * grad(safeNorm)(tensor([0, 0])).toNested(); // [0, 0]
  */
 export function customVjp<Inputs extends readonly Tensor[]>(
   forward: (...inputs: Inputs) => Tensor,
@@ -141,17 +128,44 @@ export function customVjp<Inputs extends readonly Tensor[]>(
       (...values) => forward(...(values as unknown as Inputs)),
       (ct, value, values) => {
         const cotangents = backward(ct, value, ...(values as unknown as Inputs));
-        return values.map((x, i) => {
-          const cotangent = cotangents[i];
-          if (cotangent === undefined) return undefined;
-          if (!sameShape(cotangent.shape, x.shape))
-            throw new RangeError(
-              `customVjp: backward returned ${showShape(cotangent.shape)} for input ${i}; expected ${showShape(x.shape)}`,
-            );
-          return cast(cotangent, x.dtype);
-        });
+        return values.map((x, i) => checkedCotangent(x, i, cotangents[i]));
       },
     );
+}
+
+function checkedCotangent(x: Tensor, i: number, cotangent: Tensor | undefined): Tensor | undefined {
+  if (cotangent !== undefined && !sameShape(cotangent.shape, x.shape))
+    throw new RangeError(
+      `customVjp: backward returned ${showShape(cotangent.shape)} for input ${i}; expected ${showShape(x.shape)}`,
+    );
+  return cotangent && cast(cotangent, x.dtype);
+}
+
+/** `vjp`, with errors that begin with `place`. */
+function linearize<P extends readonly Tree[], Y extends Tree>(
+  place: string,
+  f: (...primals: P) => Y,
+  primals: P,
+): [value: Y, pullback: (cotangent: Y) => P] {
+  const inputs = leavesOf(primals);
+  assertFloats(place, inputs);
+  let structure = undefined as unknown as Y;
+  const { outputs, pullback } = trace((traced) => {
+    structure = f(...withLeaves(primals, traced));
+    return leavesOf(structure);
+  }, inputs);
+  const value = withLeaves(structure, outputs);
+  return [
+    value,
+    (cotangent) => {
+      const arriving = likeLeaves(place, "cotangent", value, cotangent);
+      const cotangents = pullback(arriving);
+      return withLeaves(
+        primals,
+        inputs.map((x, i) => cotangents[i] ?? zeros(x.shape, x.dtype)),
+      );
+    },
+  ];
 }
 
 function scalarOf(value: Tensor): Tensor {
@@ -164,7 +178,8 @@ function scalarOf(value: Tensor): Tensor {
 
 function assertFloats(place: string, inputs: readonly Tensor[]): void {
   for (const { dtype } of inputs)
-    if (!isFloat(dtype)) throw new TypeError(`${place}: an input is ${dtype}; expected float32 or float64`);
+    if (!isFloat(dtype))
+      throw new TypeError(`${place}: got a tensor of ${dtype}; derivatives need float32 or float64`);
 }
 
 /** The tensors of `found`, in the order of those of `expected`, which have the same shapes; in their dtypes. */

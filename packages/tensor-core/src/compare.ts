@@ -63,7 +63,8 @@ function compared(place: string, a: Operand, b: Operand, f: (a: number, b: numbe
  *
  * @throws RangeError when the shapes do not broadcast
  * @example
- * where(greater(x, 0), x, 0); // max(x, 0)
+ * const x = tensor([-1, 2]);
+ * where(greater(x, 0), x, 0).toNested(); // [0, 2]
  */
 export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
   return record(

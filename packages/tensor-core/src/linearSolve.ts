@@ -28,7 +28,7 @@ export class NotPositiveDefiniteError extends Error {
  * @throws RangeError when the array's length is not n²
  * @throws NotPositiveDefiniteError when A is not (numerically) positive definite
  * @example
- * cholesky(Float64Array.of(4, 2, 2, 5), 2); // 2 0 1 2
+ * cholesky(Float64Array.of(4, 2, 2, 5), 2); // [2, 0, 1, 2]
  */
 export function cholesky(matrix: Float64Array, n: number): Float64Array {
   assertSquare("cholesky", matrix, n);
@@ -49,7 +49,7 @@ export function cholesky(matrix: Float64Array, n: number): Float64Array {
  *
  * @throws RangeError when L's length is not n² for b's length n
  * @example
- * solveTriangular(Float64Array.of(2, 0, 1, 2), Float64Array.of(2, 3)); // 1 1
+ * solveTriangular(Float64Array.of(2, 0, 1, 2), Float64Array.of(2, 3)); // [1, 1]
  */
 export function solveTriangular(
   L: Float64Array,
@@ -79,7 +79,7 @@ export function solveTriangular(
  * @throws RangeError when A's length is not n² for b's length n
  * @throws NotPositiveDefiniteError when A is not (numerically) positive definite
  * @example
- * solvePositiveDefinite(Float64Array.of(4, 2, 2, 5), Float64Array.of(8, 8)); // 1.5 1
+ * solvePositiveDefinite(Float64Array.of(4, 2, 2, 5), Float64Array.of(8, 8)); // [1.5, 1]
  */
 export function solvePositiveDefinite(matrix: Float64Array, b: Float64Array): Float64Array {
   return solveCholesky(cholesky(matrix, b.length), b);

@@ -16,7 +16,7 @@ import { elements, record, type Tensor, wrap } from "./tensor.js";
  *
  * @throws RangeError for an axis that x does not have
  * @example
- * logSumExp(tensor([1000, 1000])).item(); // 1000.693…, that is 1000 + ln 2
+ * logSumExp(tensor([1000, 1000])).item(); // 1000.6931, that is 1000 + ln 2
  */
 export function logSumExp(x: Tensor, axis?: Axis, options?: ReduceOptions): Tensor {
   const axes = resolveAxes("logSumExp", axis, x.shape.length);

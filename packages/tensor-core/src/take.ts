@@ -106,7 +106,7 @@ function resolveIndices(place: string, indices: Indices, length: number): Int32A
   return Int32Array.from(indices instanceof Tensor ? elements(indices) : indices, (index, i) => {
     if (!Number.isInteger(index) || index < -length || index >= length)
       throw new RangeError(
-        `${place}: index ${index} at position ${i} is outside 0 … ${length - 1} (or ${-length} … −1 from the end)`,
+        `${place}: index ${index} at position ${i} is outside an axis of length ${length}`,
       );
     return index < 0 ? index + length : index;
   });

@@ -1,4 +1,4 @@
-import { allocate, type Dtype, isFloat, type TensorData } from "./dtype.js";
+import { allocate, convert, type Dtype, type DtypeArrays, isFloat, type TensorData } from "./dtype.js";
 import { type Nested, nested, printed } from "./print.js";
 import { inferShape, resolveOrder, rowMajorStrides, type Shape, sameShape, sizeOf } from "./shape.js";
 import { type Pick, pickedLayout, pickedShape, resolveSlices, type Slice } from "./slices.js";
@@ -73,9 +73,17 @@ export class Tensor {
     return this.#data[this.#layout.offset];
   }
 
-  /** The elements in row-major order, as a copy; a bool as a byte 0 or 1. */
-  toArray(): TensorData {
-    return elements(this).slice();
+  /**
+   * The elements in row-major order, as a copy, a bool as a byte 0 or 1; in another dtype where one is
+   * given, converted as by `cast`.
+   *
+   * @example
+   * tensor([[1, 2], [3, 4]]).T.toArray("float32"); // Float32Array [1, 3, 2, 4]
+   */
+  toArray(): TensorData;
+  toArray<D extends Dtype>(dtype: D): DtypeArrays[D];
+  toArray(dtype?: Dtype): TensorData {
+    return convert(elements(this), dtype ?? this.dtype);
   }
 
   /** The elements as arrays in arrays, or as the bare value for shape []; bools as booleans. */

@@ -26,7 +26,8 @@ export function withLeaves<T extends Tree>(tree: T, leaves: readonly Tensor[]): 
  *
  * @throws TypeError when another tree has its tensors elsewhere than the first
  * @example
- * treeMap((w, g) => w.sub(g.mul(0.1)), params, gradient); // a step of gradient descent
+ * const [params, gradient] = [{ w: tensor(1) }, { w: tensor(5) }];
+ * treeMap((x, g) => sub(x, mul(0.1, g)), params, gradient).w.item(); // 0.5, a step of gradient descent
  */
 export function treeMap<T extends Tree>(
   f: (x: Tensor, ...others: Tensor[]) => Tensor,
