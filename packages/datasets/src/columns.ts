@@ -83,7 +83,7 @@ function labelColumn(dataset: Dataset, given: string | undefined): string {
     if (matches.length === 1) return matches[0];
   }
   throw new DataError(
-    `${dataset.name}: no column is called label, class, target or y; say which of ${quoted(names)} to predict`,
+    `${dataset.name}: no column is called label, class, target or y; say which of ${quoted(names)} to predict, or first or last`,
   );
 }
 

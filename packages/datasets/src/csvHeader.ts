@@ -35,7 +35,7 @@ export function sniffHeader(records: readonly (readonly string[])[], point: stri
   if (numbers.length > 0) return countsUp(numbers) && numbers.length >= 3 && fresh;
   const distinct = new Set(first).size === first.length;
   const numeric = first.some((_, c) => isNumericColumn(rows, c, point));
-  return texts.length > 0 && rows.length > 0 && (numeric || (distinct && fresh));
+  return texts.length > 0 && (numeric || (distinct && fresh));
 }
 
 /** Whether no field of this column's sample is text; a column of nothing but gaps counts as numeric. */

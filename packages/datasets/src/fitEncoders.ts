@@ -7,11 +7,11 @@ import {
   type NumberColumn,
   type StringColumn,
 } from "./dataset.js";
-import type { BlockEncoder, Encoder, NumberEncoder, OneHotEncoder } from "./encoder.js";
+import type { BlockEncoder, Encoder, NumberEncoder, OneHotEncoder, TextEncoder } from "./encoder.js";
 import { fitText } from "./encodeText.js";
 import { medianInPlace } from "./median.js";
 import { moments } from "./moments.js";
-import { checkCategories, countCodes, readsAsText } from "./stringColumns.js";
+import { countCodes, readsAsText, refuseDates, refuseStrayText } from "./stringColumns.js";
 
 export interface EncoderOptions {
   /** Columns to use, in this order: those that `chooseColumns` finds. */
@@ -21,11 +21,11 @@ export interface EncoderOptions {
   /** Multiplies the features of number columns and blocks first; default 1. */
   readonly scale?: number;
   /**
-   * String columns to read as text, and how; others stay categories. Default: tf-idf for columns most of
-   * whose distinct values have two words or more and which are the only feature or have a different value in
-   * most of the rows.
+   * How to read text (default tf-idf) and which string columns are text, the others being categories. Default:
+   * columns most of whose distinct values have two words or more, and which are the only feature or have a
+   * different value in most of the rows.
    */
-  readonly text?: { readonly columns: readonly string[]; readonly method: "tf-idf" | "hashing" };
+  readonly text?: { readonly columns?: readonly string[]; readonly method: "tf-idf" | "hashing" };
 }
 
 /**
@@ -45,12 +45,21 @@ export function fitEncoders(dataset: Dataset, rows: Int32Array, options: Encoder
     const column = findColumn(dataset, name);
     if (column.kind === "number") return fitNumber(dataset.name, column, rows, options);
     if (column.kind === "block") return fitBlock(dataset.name, column, rows, options);
-    const text = options.text ?? { columns: [], method: "tf-idf" };
-    const asText = options.text
-      ? text.columns.includes(name)
-      : readsAsText(column, rows, options.columns.length);
-    return asText ? fitText(column, rows, text.method) : fitOneHot(dataset.name, column, rows);
+    return fitStrings(dataset.name, column, rows, options);
   });
+}
+
+function fitStrings(
+  place: string,
+  column: StringColumn,
+  rows: Int32Array,
+  { columns, text }: EncoderOptions,
+): TextEncoder | OneHotEncoder {
+  const method = text?.method ?? "tf-idf";
+  if (text?.columns?.includes(column.name)) return fitText(column, rows, method);
+  refuseDates(place, column, rows);
+  const asText = !text?.columns && readsAsText(column, rows, columns.length);
+  return asText ? fitText(column, rows, method) : fitOneHot(place, column, rows);
 }
 
 /** Mean and deviation are those of the training rows once their gaps hold the median. */
@@ -76,7 +85,7 @@ function fitNumber(
 
 /** The categories of the training rows, by code point. */
 function fitOneHot(place: string, column: StringColumn, rows: Int32Array): OneHotEncoder {
-  checkCategories(place, column, rows);
+  refuseStrayText(place, column, rows);
   const counts = countCodes(column, rows);
   const categories = column.categories.filter((_, code) => counts[code] > 0).sort(compareCodePoints);
   if (categories.length === 0)

@@ -1,10 +1,7 @@
-// What a dataset is
 
-// Where it comes from
 export { type NpyOptions, parseNpy, parseNpz } from "./arrays.js";
 export { type DatasetInfo, isDatasetName, listDatasets, loadDataset } from "./bundled.js";
 export { type Cifar10Options, parseCifar10 } from "./cifar.js";
-// What to do with it
 export {
   type ChosenColumns,
   type ColumnChoice,

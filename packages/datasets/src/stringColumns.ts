@@ -15,26 +15,41 @@ export const isDate = (text: string): boolean =>
   ISO.test(text) || DAY_FIRST.test(text) || TIME.test(text) || WITH_MONTH.test(text);
 
 /**
- * Refuses strings that would make meaningless categories: dates, and numbers with stray text among them (at
- * least nine in ten of the values are numbers, but not all). `rows` are the training rows.
+ * Refuses a column that holds nothing but dates and times in the training rows.
+ *
+ * @throws DataError that names row and column and says what to do
  */
-export function checkCategories(place: string, column: StringColumn, rows: ArrayLike<number>): void {
+export function refuseDates(place: string, column: StringColumn, rows: ArrayLike<number>): void {
+  const { name, codes, categories } = column;
+  const known = knownCodes(column, rows);
+  if (known.length === 0 || !known.every((code) => isDate(categories[code]))) return;
+  throw new DataError(
+    `${place}, row ${codes.indexOf(known[0]) + 1}, column "${name}": "${categories[known[0]]}" is a date or time, expected a number or category; leave the column out or replace it by numbers such as year, month and weekday`,
+  );
+}
+
+/**
+ * Refuses numbers with stray text among them, which would make a category of each number: at least nine in
+ * ten of the training values are numbers, but not all.
+ *
+ * @throws DataError that names row and column of the first such text
+ */
+export function refuseStrayText(place: string, column: StringColumn, rows: ArrayLike<number>): void {
   const { name, codes, categories } = column;
   const counts = countCodes(column, rows);
-  const known = categories.flatMap((_, code) => (counts[code] > 0 ? [code] : []));
-  const at = (code: number) =>
-    `${place}, row ${codes.indexOf(code) + 1}, column "${name}": "${categories[code]}"`;
-  if (known.length > 0 && known.every((code) => isDate(categories[code])))
-    throw new DataError(
-      `${at(known[0])} is a date or time, expected a number or category; leave the column out or replace it by numbers such as year, month and weekday`,
-    );
-  const total = known.reduce((sum, code) => sum + counts[code], 0);
-  const stray = known.filter((code) => !isNumeric(categories[code]));
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const stray = knownCodes(column, rows).filter((code) => !isNumeric(categories[code]));
   const strayCount = stray.reduce((sum, code) => sum + counts[code], 0);
-  if (strayCount > 0 && strayCount <= total / 10)
-    throw new DataError(
-      `${at(stray[0])}, expected a number as in ${total - strayCount} of ${total} rows; write missing values as an empty field, ?, NA, NaN or null`,
-    );
+  if (strayCount === 0 || strayCount > total / 10) return;
+  throw new DataError(
+    `${place}, row ${codes.indexOf(stray[0]) + 1}, column "${name}": "${categories[stray[0]]}", expected a number as in ${total - strayCount} of ${total} rows; write missing values as an empty field, ?, NA, NaN or null`,
+  );
+}
+
+/** Codes of the categories that the training rows hold. */
+function knownCodes(column: StringColumn, rows: ArrayLike<number>): number[] {
+  const counts = countCodes(column, rows);
+  return column.categories.flatMap((_, code) => (counts[code] > 0 ? [code] : []));
 }
 
 /** Rows holding each category. */
