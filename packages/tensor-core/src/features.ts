@@ -27,7 +27,13 @@ export interface CsrFeatures {
 
 export type Features = DenseFeatures | CsrFeatures;
 
-/** Dense features over `data`, row-major; throws a RangeError when the length is not nRows · nColumns. */
+/**
+ * Dense features over `data`, row-major; entry (i, j) is worth `scale · data[i · nColumns + j]` (default scale 1).
+ *
+ * @throws RangeError when the length of `data` is not nRows · nColumns
+ * @example
+ * denseFeatures(Uint8Array.of(0, 255, 51, 102), 2, 2, 1 / 255); // {…}, that is [[0, 1], [0.2, 0.4]], still bytes
+ */
 export function denseFeatures(
   data: DenseFeatures["data"],
   nRows: number,
@@ -41,7 +47,12 @@ export function denseFeatures(
   return { kind: "dense", data, nRows, nColumns, scale };
 }
 
-/** The given rows of X, in the given order (rows may repeat). */
+/**
+ * A copy of the given rows of X, in the given order; rows may repeat. They must be below `nRows`.
+ *
+ * @example
+ * takeRows(denseFeatures(Uint8Array.of(1, 2, 3, 4, 5, 6), 3, 2), [2, 0]).data; // Uint8Array [5, 6, 1, 2]
+ */
 export function takeRows<F extends Features>(features: F, rows: ArrayLike<number>): F;
 export function takeRows(features: Features, rows: ArrayLike<number>): Features {
   return features.kind === "dense" ? takeDenseRows(features, rows) : takeCsrRows(features, rows);

@@ -17,11 +17,15 @@ export interface KernelOptions {
 
 /**
  * The kernels to train with: the build asked for, or the fastest that this host can run, in the order
- * `relaxed-simd`, `simd`, `reference`. Throws an Error when a `variant` is asked for that the host cannot run.
+ * `relaxed-simd`, `simd`, `reference`.
  *
+ * @throws Error when a `variant` is asked for that the host cannot run
  * @example
- * const kernels = defaultKernels();
- * const linear = kernels.linear(denseFeatures(new Float32Array([1, 2, 3, 4]), 2, 2), "float32");
+ * const X = denseFeatures(Float64Array.of(1, 2, 3, 4), 2, 2);
+ * const params = new Float64Array(3 * 2 + 3); // three classes that know nothing yet
+ * const gradient = new Float64Array(params.length);
+ * const linear = defaultKernels().linear(X, "float64");
+ * linear.crossEntropy(params, Int32Array.of(0, 2), undefined, { from: 0, to: 2 }, gradient); // 2.197, two rows of ln 3
  */
 export function defaultKernels({ variant, deterministic = false }: KernelOptions = {}): Kernels {
   if (variant) return requireVariant(variant);

@@ -17,7 +17,13 @@ export interface Kernels {
   readonly threads: number;
   /**
    * Binds X to the kernels: it is put where they want it, once, and is released with the returned object.
-   * float32 computes in single precision with double-precision sums over blocks of rows; float64 throughout.
+   * X must not change while that is in use.
+   *
+   * @param precision `float32` computes in single precision with double-precision sums over blocks of rows, for
+   *   relative errors of about 1e-6; `float64` computes in double precision throughout. Any stored type goes
+   *   with either. The reference loops compute in float64 always.
+   * @throws RangeError where the arrays of X do not have the sizes that its shape needs, or a CSR column is
+   *   not below `nColumns`
    */
   linear(features: Features, precision: Precision): LinearKernel;
 }
@@ -31,12 +37,16 @@ export interface RowRange {
   readonly order?: Int32Array;
 }
 
-/** What the rows should be: class indices [n], or distributions over the classes [n, C]. */
+/** What the rows should be: class indices 0 … C − 1 [n], or distributions over the classes [n, C]. */
 export type Targets = Int32Array | Float64Array;
 
 /**
  * The linear model's passes over X. All arrays passed in and out are plain JavaScript memory.
  * `targets` and `weights` are indexed by row of X, blocks (`logits`, `residuals`) by position in the range.
+ *
+ * Every pass throws a RangeError, before it changes anything, where the length of an array is not what X, the
+ * range and the other arrays need, or where the range or its order leaves X. C follows from the length of the
+ * parameters.
  */
 export interface LinearKernel {
   readonly nRows: number;
@@ -47,7 +57,8 @@ export interface LinearKernel {
   accumulate(residuals: Float64Array, rows: RowRange, gradient: Float64Array): void;
   /**
    * Fused softmax cross-entropy: returns Σ w_i · (−Σ_c y_ic ln p_ic) and adds its gradient
-   * Σ w_i (p_i − y_i)(x_i, 1)ᵀ to `gradient`, reading X once.
+   * Σ w_i (p_i − y_i)(x_i, 1)ᵀ to `gradient`, reading X once. In nats; −ln p is had from the logits
+   * as ln Σ_c e^z_c − z, so that it is finite where p underflows.
    */
   crossEntropy(
     params: Float64Array,

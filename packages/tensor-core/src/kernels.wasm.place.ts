@@ -11,7 +11,7 @@ const [IN_PLACE, BYTES, FLOATS] = [0, 1, 2];
 
 const align = (bytes: number): number => Math.ceil(bytes / 64) * 64;
 
-export const rowAt = (rows: RowRange, k: number): number => (rows.order ? rows.order[k] : k);
+const rowAt = (rows: RowRange, k: number): number => (rows.order ? rows.order[k] : k);
 
 /** Upper bound of the bytes between two rows of dense X once placed. */
 export function denseRowBytes({ data, nColumns }: DenseFeatures, precision: Precision): number {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { distributions, expectClose, integers, numbers, randomFeatures, STORED } from "../test/problems.js";
 import type { Kernels, LinearKernel, Precision, RowRange, Targets } from "./kernels.js";
 import { referenceKernels } from "./kernels.reference.js";
@@ -128,6 +128,20 @@ for (const variant of VARIANTS) {
         const expected = passes(referenceKernels.linear(features, "float64"), 3, { from: 0, to: 5 });
         expect(passes(tiny.linear(features, "float64"), 3, { from: 0, to: 5 })).toEqual(expected);
       }
+    });
+
+    test("a host that refuses memory is left with the reference loops", () => {
+      class Memory {
+        constructor() {
+          throw new RangeError("WebAssembly.Memory(): could not allocate memory");
+        }
+      }
+      const features = randomFeatures("uint8", 5, 4);
+      const expected = passes(referenceKernels.linear(features, "float64"), 3, { from: 0, to: 5 });
+      vi.stubGlobal("WebAssembly", Object.create(WebAssembly, { Memory: { value: Memory } }));
+      const found = passes(kernels.linear(features, "float64"), 3, { from: 0, to: 5 });
+      vi.unstubAllGlobals();
+      expect(found).toEqual(expected);
     });
 
     test("a few sparse rows among many columns cost no more than their own columns", () => {
