@@ -14,6 +14,7 @@ export {
   where,
 } from "./compare.js";
 export { arange, eye, full, ones, type TensorOptions, tensor, zeros } from "./create.js";
+export { csrMatmul, csrTransposeMatmul, fromCsr, toCsr } from "./csr.js";
 export { type Dtype, promoteDtypes, type TensorData } from "./dtype.js";
 export {
   abs,
@@ -67,6 +68,7 @@ export type { Axis, Shape } from "./shape.js";
 export type { Slice } from "./slices.js";
 export { logSoftmax, logSumExp, softmax } from "./softmax.js";
 export { FormatError, type StoredArray, type StoredDtype } from "./storedArray.js";
+export { fromStoredArray, toStoredArray } from "./storedTensor.js";
 export { type Indices, oneHot, take, takeAlongAxis } from "./take.js";
 export { Tensor } from "./tensor.js";
 export { type Tree, treeMap } from "./tree.js";

@@ -24,20 +24,31 @@ const LONG = 200;
 const EDGE = 3;
 
 /**
- * `Tensor float64 [3]: [1, 2.5, 3]`, with a line for each row from two axes on; floats to six significant
- * digits, columns aligned.
+ * `Tensor float64 [3]: [1, 2.5, 3]`, floats to six significant digits; from two axes on with a line for each
+ * row and columns aligned, floats with the same number of decimals where six are enough.
  */
 export function printed(values: TensorData, dtype: Dtype, shape: Shape): string {
-  const cell = (at: number) => printedValue(values[at], dtype);
-  const shown = shownPlaces(shape);
-  const width = shape.length < 2 ? 0 : Math.max(0, ...shown.map((at) => cell(at).length));
-  const body = brackets(shape, (at) => cell(at).padStart(width));
-  return `Tensor ${dtype} ${showShape(shape)}:${shape.length < 2 ? " " : "\n"}${body}`;
+  const isTable = shape.length > 1;
+  const shown = isTable ? shownPlaces(shape).map((at) => values[at]) : [];
+  const decimals = isTable && isFloat(dtype) ? commonDecimals(shown) : undefined;
+  const cell = (value: number) => printedValue(value, dtype, decimals);
+  const width = Math.max(0, ...shown.map((value) => cell(value).length));
+  const body = brackets(shape, (at) => cell(values[at]).padStart(width));
+  return `Tensor ${dtype} ${showShape(shape)}:${isTable ? "\n" : " "}${body}`;
 }
 
-function printedValue(value: number, dtype: Dtype): string {
+/** Decimals for all the values, or undefined where some are too large or too small to write without exponent. */
+function commonDecimals(values: readonly number[]): number | undefined {
+  const numbers = values.filter((value) => value !== 0 && Number.isFinite(value));
+  if (numbers.some((value) => Math.abs(value) < 1e-4 || Math.abs(value) >= 1e6)) return undefined;
+  const decimals = numbers.map((value) => (String(Number(value.toFixed(6))).split(".")[1] ?? "").length);
+  return Math.max(0, ...decimals);
+}
+
+function printedValue(value: number, dtype: Dtype, decimals: number | undefined): string {
   if (dtype === "bool") return value === 0 ? "false" : "true";
-  return String(isFloat(dtype) ? Number(value.toPrecision(6)) : value);
+  if (!isFloat(dtype)) return String(value);
+  return decimals === undefined ? String(Number(value.toPrecision(6))) : value.toFixed(decimals);
 }
 
 function brackets(shape: Shape, cell: (at: number) => string, axis = 0, from = 0): string {

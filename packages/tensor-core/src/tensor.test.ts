@@ -283,8 +283,17 @@ describe("toString", () => {
           { dtype: "float32" },
         ),
       ),
-    ).toBe("Tensor float32 [2, 2]:\n[[   1,  -20],\n [3.25,    4]]");
+    ).toBe("Tensor float32 [2, 2]:\n[[  1.00, -20.00],\n [  3.25,   4.00]]");
     expect(String(arange(4).reshape([2, 1, 2]))).toBe("Tensor int32 [2, 1, 2]:\n[[[0, 1]],\n\n [[2, 3]]]");
+  });
+
+  it("gives the floats of a table the same decimals, or their exponents", () => {
+    const rows = (values: number[]) => String(tensor([values])).split("\n")[1];
+    expect(rows([1, 2])).toBe("[[1, 2]]");
+    expect(rows([1 / 3, 0])).toBe("[[0.333333, 0.000000]]");
+    expect(rows([0.5, Number.NaN, -Infinity])).toBe("[[      0.5,       NaN, -Infinity]]");
+    expect(rows([0.5, 1e-9])).toBe("[[ 0.5, 1e-9]]");
+    expect(rows([123_456_789, 2])).toBe("[[123457000,         2]]");
   });
 
   it("shows only the ends of what is long", () => {
