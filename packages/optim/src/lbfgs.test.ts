@@ -51,6 +51,17 @@ describe("lbfgs", () => {
     expect(solution.params[0]).toBeCloseTo(8 / 9, 8);
   });
 
+  it("forgets a history that points uphill, and goes on by steepest descent", () => {
+    const { objective, start } = bowlOf(5, 100);
+    const solver = lbfgs();
+    let state = solver.init(objective, start);
+    for (let step = 0; step < 4; step++) state = solver.step(objective, state);
+    const misled = { ...state, curvatures: state.curvatures.map((curvature) => -curvature) };
+    const next = solver.step(objective, misled);
+    expect(next.value).toBeLessThan(state.value);
+    expect(next.pairs).toBe(1);
+  });
+
   it("stalls where the gradient is wrong, instead of going round in circles", () => {
     const lying: Objective = {
       size: 1,

@@ -89,12 +89,16 @@ describe("without an answer", () => {
     expect(evaluations).toBeLessThanOrEqual(12);
   });
 
-  it("settles for a decrease where the slope never flattens", () => {
+  it("settles for a decrease where the slope never flattens, going tenfold further each time", () => {
     const ramp = curve(
       (x) => -x,
       () => -1,
     );
-    const found = strongWolfe(ramp, ramp(0), 1, { maxEvaluations: 5 })!;
-    expect(found.value).toBeLessThan(0);
+    const steps: number[] = [];
+    const found = strongWolfe((step) => ramp(steps[steps.push(step) - 1]), ramp(0), 1, {
+      maxEvaluations: 5,
+    })!;
+    expect(found.value).toBe(-1000);
+    expect(steps).toEqual([1, 10, 100, 1000, 1000]);
   });
 });

@@ -99,7 +99,6 @@ export function alongLine(objective: Objective, from: Float64Array, direction: F
 /** A point inside the bracket, at least a tenth of its width away from both ends. */
 function between(low: LinePoint, high: LinePoint, noise: number): number {
   const width = high.step - low.step;
-  if (!isFinitePoint(high)) return low.step + width / 4;
   const noisy = Math.abs(high.value - low.value) <= noise && low.slope * high.slope < 0;
   const guess = noisy ? secant(low, high) : cubicMinimum(low, high);
   const fraction = (guess - low.step) / width;

@@ -3,6 +3,7 @@ import { bowlOf, counted, rosenbrock, softmaxRegression, wineAbsent, wineProblem
 import { bowl } from "./bowl.js";
 import { minimize } from "./minimize.js";
 import { newton } from "./newton.js";
+import type { Objective } from "./objective.js";
 
 describe("newton", () => {
   it.skipIf(wineAbsent)("converges quadratically: the digits double (needs ../shared)", () => {
@@ -30,6 +31,22 @@ describe("newton", () => {
     const solution = minimize(rosenbrock, Float64Array.of(0, 2), newton(), { tolerance: 1e-10 });
     expect(solution.status).toBe("converged");
     expect(solution.params[0]).toBeCloseTo(1, 9);
+  });
+
+  it("keeps what is solved when it meets negative curvature, instead of going to a saddle", () => {
+    const hill: Objective = {
+      size: 3,
+      valueAndGradient([x, y, z], gradient) {
+        gradient.set([x, y / 2, -Math.sin(z)]);
+        return x ** 2 / 2 + y ** 2 / 4 + Math.cos(z);
+      },
+      hvp: ([, , z], [u, v, w], out) => out.set([u, v / 2, -Math.cos(z) * w]),
+    };
+    const solver = newton();
+    const start = solver.init(hill, Float64Array.of(3, 5, 0.3));
+    const next = solver.step(hill, { ...start, forcing: 1e-9 });
+    expect(next.params[2]).toBeGreaterThanOrEqual(0.3);
+    expect(next.value).toBeLessThan(start.value / 4);
   });
 
   it("does not need a Hessian of full rank: softmax without l2 has none", () => {

@@ -22,7 +22,8 @@ export interface NewtonState extends WatchedState {
  * Newton's method with conjugate gradients: θ ← θ + α d where d solves ∇²f(θ) d = −∇f(θ) up to a residual of
  * η ‖∇f(θ)‖₂, through Hessian-vector products only, and α comes from the strong Wolfe line search that tries
  * α = 1 first. The accuracy η = 0.9 (‖∇f_k‖ / ‖∇f_{k−1}‖)², at most ½, makes early steps cheap and late ones
- * converge quadratically. Directions of no or negative curvature end the inner iteration, so every d descends.
+ * converge quadratically. A direction of no or negative curvature ends the inner
+ * iteration; where d does not descend the step is one of steepest descent.
  *
  * For objectives with `hvp`, above all ill-conditioned ones where L-BFGS takes many steps. Throws, in `init`,
  * a TypeError when the objective has no `hvp` or has an l1 penalty.
@@ -83,7 +84,7 @@ function nextForcing({ step, gradient, previousNorm, forcing }: NewtonState): nu
 
 /**
  * Solves H d = −g by conjugate gradients until ‖H d + g‖ ≤ forcing · ‖g‖. Ends early at a direction p whose
- * curvature pᵀHp is not positive beyond rounding; d is then what has been solved so far, or −g.
+ * curvature pᵀHp is not positive beyond rounding; d is then what has been solved so far, 0 at the first.
  */
 function truncatedCg(
   product: (direction: Float64Array, out: Float64Array) => void,
@@ -100,7 +101,7 @@ function truncatedCg(
   for (let k = 0; k < maxSteps && rr > target; k++) {
     product(p, Hp);
     const curvature = dot(p, Hp);
-    if (!(curvature > 1e-10 * norm(p) * norm(Hp))) return k === 0 ? p : d;
+    if (!(curvature > 1e-10 * norm(p) * norm(Hp))) return d;
     const a = rr / curvature;
     addScaled(d, a, p, d);
     addScaled(r, -a, Hp, r);

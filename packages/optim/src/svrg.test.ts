@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bowlOf, counted, twoPoints } from "../test/problems.js";
 import { bowl } from "./bowl.js";
 import { minimize } from "./minimize.js";
+import type { Objective } from "./objective.js";
 import { sgd } from "./optimizers.js";
 import { stochastic } from "./stochastic.js";
 import { svrg } from "./svrg.js";
@@ -35,6 +36,32 @@ describe("svrg", () => {
       state = next;
     }
     expect(state.value).toBeLessThan(1e-2 * state.initialValue);
+  });
+
+  it("undoes a step that would end higher, as where a batch curves the other way", () => {
+    const curvatures = [10, -8];
+    const objective: Objective = {
+      size: 1,
+      nSamples: 2,
+      valueAndGradient([x], gradient) {
+        gradient[0] = x;
+        return x ** 2 / 2;
+      },
+      batch([x], { from, order }, gradient) {
+        const curvature = curvatures[order![from]];
+        gradient[0] = curvature * x;
+        return (curvature * x ** 2) / 2;
+      },
+    };
+    const solver = svrg({ batchSize: 1 });
+    let state = solver.init({ ...objective, lipschitz: 1e-3 }, Float64Array.of(1));
+    const values = [state.value];
+    for (let step = 0; step < 30; step++) {
+      state = solver.step(objective, state);
+      values.push(state.value);
+    }
+    values.slice(1).forEach((value, k) => void expect(value).toBeLessThanOrEqual(values[k]));
+    expect(values.filter((value, k) => value === values[k - 1]).length).toBeGreaterThan(0);
   });
 
   it("makes three passes a step with a given learning rate", () => {

@@ -4,6 +4,7 @@ import {
   minimize,
   minimumNormSubgradient,
   type Objective,
+  owlqn,
   type SolverName,
   softThreshold,
   solverByName,
@@ -88,6 +89,22 @@ it.each(solverNames.filter((name) => !proximal.includes(name)))(
     );
     const none = { ...lasso, l1: new Float64Array(5) };
     expect(() => solverByName(name).init(none, new Float64Array(5))).not.toThrow();
+  },
+);
+
+it.skipIf(wineAbsent)(
+  "owlqn moves no penalized parameter against its descent direction (needs ../shared)",
+  () => {
+    const { data, labels } = wine();
+    const objective = softmaxRegression(data, labels, 3, { l1: 1e-2 });
+    const solver = owlqn();
+    let state = solver.init(objective, new Float64Array(42));
+    for (let step = 0; step < 30; step++) {
+      const v = minimumNormSubgradient(state.params, state.gradient, objective.l1);
+      const next = solver.step(objective, state);
+      for (let j = 0; j < 39; j++) expect(v[j] * (next.params[j] - state.params[j])).toBeLessThanOrEqual(0);
+      state = next;
+    }
   },
 );
 
