@@ -1,4 +1,5 @@
 import type { Loss } from "@softmax/losses";
+import { biasStep } from "./certificateBias.js";
 import { absorbBias, bestOnSegment, gapOnSegment, logitErrorOf, momentErrorOf } from "./certificateDual.js";
 import { type CertificateProblem, certificatePass, meanTargets } from "./certificatePass.js";
 import { addTo, compensatedSums, totals } from "./compensatedSum.js";
@@ -35,7 +36,7 @@ export interface DualityGap {
   readonly objective: number;
   /** objective − gap ≤ min F. */
   readonly lowerBound: number;
-  /** The part of `gap` that is allowance for rounding: no parameters are certified closer than this. */
+  /** Allowance for rounding, part of `gap`: at these sizes no parameters are certified closer than this. */
   readonly rounding: number;
 }
 
@@ -49,17 +50,19 @@ export type Certificate = DualityGap | NoDualityGap;
 
 /**
  * How far the objective F(W, b) = mean_i w_i CE_i + ½·l2·‖W‖² + l1·‖W‖₁ is from its minimum, at most: a
- * duality gap, computed in float64 in one pass over X from any parameters, converged or not.
+ * duality gap, in float64, from any parameters, converged or not.
  *
- * With p = softmax(Z), and p̄, ȳ the weighted mean predicted and target rows, the bias is absorbed by the
- * smallest θ for which a distribution q has (1 − θ) p̄ + θ q = ȳ; then p′ = t ((1 − θ) p + θ q) + (1 − t) y
- * is dual feasible for the t in [0, 1] that is best (1 near the minimum), G = mean w (p′ − y) xᵀ, and
+ * With ȳ the weighted mean target row, Δ one Newton step of the bias alone, p̃ = softmax(Z + Δ) and p̃̄ its
+ * weighted mean, take the smallest θ for which a distribution q has (1 − θ) p̃̄ + θ q = ȳ, and of the dual
+ * feasible rows r = t ((1 − θ) p̃ + θ q) + (1 − t) y the t in [0, 1] that is best (1 near the minimum). Then,
+ * with p = softmax(Z) and G = mean w (r − y) xᵀ,
  *
- *     gap = t θ mean w KL(q ‖ p) + (1 − t) mean w KL(y ‖ p)
+ *     gap = t (1 − θ) mean w KL(p̃ ‖ p) + t θ mean w KL(q ‖ p) + (1 − t) mean w KL(y ‖ p)
  *         + ½·l2·‖W − W̃‖² + Σ_j |W_j| (l1 + sign(W_j) clip(G_j, ±l1)),   W̃_j = −sign(G_j) (|G_j| − l1)₊ / l2,
  *
- * a sum of terms that are never negative, plus an allowance for rounding. It is F minus the dual objective,
- * which is a lower bound of min F by Fenchel's inequality. `docs/certificate.md` derives all of it.
+ * a sum of terms that are never negative, plus an allowance for rounding. It is F minus the dual objective of
+ * r, which Fenchel's inequality puts below min F. `docs/certificate.md` derives all of it. It reads X twice:
+ * logits for Δ, then logits and the two sums that make G.
  *
  * No gap (`null`, with the reason) for other losses, without penalty, or where F is not finite.
  *
@@ -67,12 +70,12 @@ export type Certificate = DualityGap | NoDualityGap;
  * @see Boyd and Vandenberghe, Convex Optimization (2004), section 5.5.1; Rockafellar, Convex Analysis (1970),
  * section 31.
  * @example
- * const features = denseFeatures(Float64Array.of(-1, 0, 1), 3, 1);
+ * const features = denseFeatures(Float64Array.of(-1, 1), 2, 1);
  * certificate({
  *   kernel: referenceKernels.linear(features, "float64"), features,
- *   targets: Int32Array.of(0, 1, 1), nClasses: 2, params: new Float64Array(4), l2: 0.1,
+ *   targets: Int32Array.of(0, 1), nClasses: 2, params: new Float64Array(4), l2: 0.1,
  * });
- * // objective 0.693 (ln 2), gap 0.5…: the minimum is no lower than 0.1…
+ * // { objective: 0.693…, gap: 0.645…, … }: ln 2, and ln 2 − 0.1 ln² 2
  */
 export function certificate(options: CertificateOptions): Certificate {
   checkSizes(options);
@@ -82,15 +85,14 @@ export function certificate(options: CertificateOptions): Certificate {
   const problem = { ...options, params: centreBias(options.params, C) };
   const prior = meanTargets(problem);
   if (!prior.some((share) => share > 0)) return { gap: null, reason: "No row has a positive weight." };
-  const sums = certificatePass(problem, prior);
+  const sums = certificatePass(problem, prior, biasStep(problem, prior));
   const weights = problem.params.subarray(0, sums.residualMoment.length);
   const objective = sums.loss + penaltyOf(weights, l2, l1);
   if (!Number.isFinite(objective))
     return { gap: null, reason: "The objective is not finite at these parameters." };
 
-  const { divergence } = sums;
   const [momentError, logitError] = [momentErrorOf(sums), logitErrorOf(sums, problem.params)];
-  const primal = { weights, l2, l1, objective, divergence, momentError, logitError };
+  const primal = { weights, l2, l1, objective, divergence: sums.targetDivergence, momentError, logitError };
   const dual = absorbBias(sums);
   const [best, trivial] = [bestOnSegment(primal, dual), 0].map((t) => gapOnSegment(primal, dual, t));
   const { gap, rounding } = best.gap < trivial.gap ? best : trivial;

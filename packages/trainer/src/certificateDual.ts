@@ -33,7 +33,7 @@ export interface PrimalPoint {
  * is convex in each, its largest value over that range is at an end.
  */
 export function absorbBias(sums: CertificateSums): DualPoint {
-  const { mass, prior, excess, surprise, leak } = sums;
+  const { mass, prior, excess, surprise, shiftDivergence } = sums;
   const C = prior.length;
   const error = prior.map((share, c) => (C + 16) * u * (2 * share + excess[c]));
   const raised = excess.map((e, c) => Math.max(e + error[c], 0));
@@ -43,7 +43,7 @@ export function absorbBias(sums: CertificateSums): DualPoint {
   );
   const masses = prior.map((share, c) => Math.max(theta * share - (1 - theta) * excess[c], 0));
 
-  let divergence = (1 - theta) * leak;
+  let divergence = (1 - theta) * shiftDivergence;
   for (let c = 0; c < C; c++) {
     const term = (a: number) => (a > 0 ? a * (surprise[c] / mass + Math.log(a / (theta * mass))) : 0);
     divergence += Math.max(term(Math.max(masses[c] - error[c], 0)), term(masses[c] + error[c]));
@@ -105,7 +105,7 @@ export function gapOnSegment(
   const fromMoment =
     t * momentError * Math.sqrt(squaredDistance) + (l2 > 0 ? (t * momentError) ** 2 / (2 * l2) : 0);
   const fromSums = 8 * u * objective + (2 * weights.length + 16) * u * exact;
-  const rounding = 4 * logitError + fromMoment + fromSums;
+  const rounding = 6 * logitError + fromMoment + fromSums;
   return { gap: exact + rounding, rounding };
 }
 

@@ -1,4 +1,5 @@
 import type { Features, LinearKernel, RowRange, Targets } from "@softmax/tensor-core";
+import { splitSoftmax } from "./certificateSoftmax.js";
 import { addTo, compensatedSums, totals } from "./compensatedSum.js";
 
 /** The problem whose certificate is wanted; see `CertificateOptions`. */
@@ -13,9 +14,9 @@ export interface CertificateProblem {
 }
 
 /**
- * What one pass over X leaves of it. Legend: y_i the smoothed target row, m_i = w_i Σ_c y_ic its mass (1 but
- * for weights), p_i = softmax(z_i), S the classes with ȳ_c > 0, p̃_i the softmax over S alone (0 elsewhere),
- * mean = (1/n) Σ_i.
+ * What one pass over X leaves of it. Legend: y_i the smoothed target row, m_i = w_i Σ_c y_ic its mass (w_i,
+ * as rows of y sum to 1), p_i = softmax(z_i), p̃_i the softmax of z_i + Δ over the classes S with ȳ_c > 0
+ * (0 elsewhere), mean = (1/n) Σ_i.
  */
 export interface CertificateSums {
   /** M = mean m_i. */
@@ -28,10 +29,10 @@ export interface CertificateSums {
   readonly surprise: Float64Array;
   /** mean w_i CE(y_i, p_i), the loss part of F. */
   readonly loss: number;
-  /** mean m_i KL(y_i ‖ p_i), what of the loss is not the targets' own entropy. */
-  readonly divergence: number;
-  /** mean m_i KL(p̃_i ‖ p_i) = mean m_i (−ln Σ_{c in S} p_ic). */
-  readonly leak: number;
+  /** mean m_i KL(y_i ‖ p_i): the loss less the targets' own entropy. */
+  readonly targetDivergence: number;
+  /** mean m_i KL(p̃_i ‖ p_i). */
+  readonly shiftDivergence: number;
   /** mean (m_i p̃_i − w_i y_i) x_iᵀ [C, d]. */
   readonly residualMoment: Float64Array;
   /** mean w_i y_i x_iᵀ [C, d]. */
@@ -45,23 +46,39 @@ export interface CertificateSums {
 /** Rows whose logits are held at a time. */
 const blockRows = 256;
 
-/** Reads X block by block: the logits, then both moments; `prior` is ȳ, from `meanTargets`. */
-export function certificatePass(problem: CertificateProblem, prior: Float64Array): CertificateSums {
+/** The logits of all rows, a block at a time; z [block, C] is overwritten by the next. */
+export function* blocksOf(
+  kernel: LinearKernel,
+  params: Float64Array,
+  C: number,
+): Generator<{ block: RowRange; z: Float64Array }> {
+  const Z = new Float64Array(blockRows * C);
+  for (let from = 0; from < kernel.nRows; from += blockRows) {
+    const block = { from, to: Math.min(from + blockRows, kernel.nRows) };
+    const z = Z.subarray(0, (block.to - from) * C);
+    kernel.logits(params, block, z);
+    yield { block, z };
+  }
+}
+
+/** Reads X once: logits, then both moments. `prior` is ȳ, from `meanTargets`; `shift` is Δ, from `biasStep`. */
+export function certificatePass(
+  problem: CertificateProblem,
+  prior: Float64Array,
+  shift: Float64Array,
+): CertificateSums {
   const { kernel, features, params, nClasses: C } = problem;
   const n = kernel.nRows;
   const rowsPerSum = rowsPerPartialSum(features);
-  const [Z, R, Y] = [0, 1, 2].map(() => new Float64Array(blockRows * C));
-  const rows = rowSums(problem, prior);
+  const rows = rowSums(problem, prior, shift);
+  const [R, Y] = [0, 1].map(() => new Float64Array(blockRows * C));
   const [residuals, targets] = [0, 1].map(() => momentSum(kernel, C));
 
-  for (let from = 0; from < n; from += blockRows) {
-    const block = { from, to: Math.min(from + blockRows, n) };
-    const [z, r, y] = [Z, R, Y].map((cells) => cells.subarray(0, (block.to - from) * C));
-    kernel.logits(params, block, z);
-    for (let i = from; i < block.to; i++) rows.add(i, z, r, y, (i - from) * C);
+  for (const { block, z } of blocksOf(kernel, params, C)) {
+    for (let i = block.from; i < block.to; i++) rows.add(i, z, R, Y, (i - block.from) * C);
     const closes = block.to % rowsPerSum === 0 || block.to === n;
-    residuals.add(r, block, closes);
-    targets.add(y, block, closes);
+    residuals.add(R.subarray(0, z.length), block, closes);
+    targets.add(Y.subarray(0, z.length), block, closes);
   }
   return {
     ...rows.means(),
@@ -75,108 +92,79 @@ export function certificatePass(problem: CertificateProblem, prior: Float64Array
 /** ȳ [C] = mean w_i y_i, from the targets alone. */
 export function meanTargets(problem: CertificateProblem): Float64Array {
   const { kernel, weights, nClasses: C } = problem;
-  const n = kernel.nRows;
   const readTarget = targetReader(problem);
   const y = new Float64Array(C);
   const sums = compensatedSums(C);
-  for (let i = 0; i < n; i++) {
+  for (let i = 0; i < kernel.nRows; i++) {
     readTarget(i, y);
-    for (let c = 0; c < C; c++) addTo(sums, c, ((weights?.[i] ?? 1) / n) * y[c]);
+    const w = (weights?.[i] ?? 1) / kernel.nRows;
+    for (let c = 0; c < C; c++) addTo(sums, c, w * y[c]);
   }
   return totals(sums);
 }
 
-/** The sums that need no X but ‖x_i‖; `add` also leaves the row's m p̃ − w y and w y, over n, at `at`. */
-function rowSums(problem: CertificateProblem, prior: Float64Array) {
+/** y ← row i of the targets, one-hot where they are indices, smoothed: (1 − ε) y + ε/C; returns Σ_c y_c. */
+export function targetReader({ targets, nClasses: C, labelSmoothing = 0 }: CertificateProblem) {
+  return (i: number, y: Float64Array): number => {
+    let sum = 0;
+    for (let c = 0; c < C; c++) {
+      const target = targets instanceof Int32Array ? Number(targets[i] === c) : targets[i * C + c];
+      sum += y[c] = (1 - labelSmoothing) * target + labelSmoothing / C;
+    }
+    return sum;
+  };
+}
+
+/** The sums that need of X only ‖x_i‖; `add` also leaves the row's m p̃ − w y in R and w y in Y, over n. */
+function rowSums(problem: CertificateProblem, prior: Float64Array, shift: Float64Array) {
   const { kernel, features, weights, nClasses: C } = problem;
   const readTarget = targetReader(problem);
-  const softmax = splitSoftmax(prior);
-  const target = new Float64Array(C);
+  const { p, logP, evaluate } = splitSoftmax(prior, shift);
+  const y = new Float64Array(C);
   const excess = compensatedSums(C);
   const surprise = compensatedSums(C);
   const scalars = compensatedSums(5);
 
   return {
-    add(i: number, z: Float64Array, r: Float64Array, y: Float64Array, at: number): void {
-      readTarget(i, target);
+    add(i: number, z: Float64Array, R: Float64Array, Y: Float64Array, at: number): void {
       const w = (weights?.[i] ?? 1) / kernel.nRows;
-      const { p, logP } = softmax;
-      const leak = softmax.evaluate(z, at);
-      let [mass, loss, negativeEntropy] = [0, 0, 0];
-      for (let c = 0; c < C; c++) {
-        mass += target[c];
-        if (prior[c] > 0) loss -= target[c] * logP[c];
-        if (target[c] > 0) negativeEntropy += target[c] * Math.log(target[c]);
-      }
-      const divergence = Math.max(loss + negativeEntropy - mass * Math.log(mass), 0);
-      const terms = [mass, loss, divergence, mass * leak, mass * rowNorm(features, i)];
+      const mass = readTarget(i, y);
+      const shiftDivergence = evaluate(z, at);
+      const loss = crossEntropyOf(y, logP);
+      const targetDivergence = Math.max(loss - entropyOf(y, mass), 0);
+      const terms = [mass, loss, targetDivergence, mass * shiftDivergence, mass * rowNorm(features, i)];
       for (let k = 0; k < terms.length; k++) addTo(scalars, k, w * terms[k]);
       for (let c = 0; c < C; c++) {
-        y[at + c] = w * target[c];
-        r[at + c] = w * (mass * p[c] - target[c]);
-        addTo(excess, c, r[at + c]);
+        Y[at + c] = w * y[c];
+        R[at + c] = w * (mass * p[c] - y[c]);
+        addTo(excess, c, R[at + c]);
         addTo(surprise, c, -w * mass * logP[c]);
       }
     },
     means() {
-      const [mass, loss, divergence, leak, meanNorm] = totals(scalars);
-      return { mass, loss, divergence, leak, meanNorm, excess: totals(excess), surprise: totals(surprise) };
+      const [mass, loss, targetDivergence, shiftDivergence, meanNorm] = totals(scalars);
+      return {
+        ...{ mass, loss, targetDivergence, shiftDivergence, meanNorm },
+        excess: totals(excess),
+        surprise: totals(surprise),
+      };
     },
   };
 }
 
-/** y ← row i of the targets, one-hot where they are indices, smoothed: (1 − ε) y + ε/C. */
-function targetReader({ targets, nClasses: C, labelSmoothing = 0 }: CertificateProblem) {
-  return (i: number, y: Float64Array): void => {
-    for (let c = 0; c < C; c++) {
-      const target = targets instanceof Int32Array ? Number(targets[i] === c) : targets[i * C + c];
-      y[c] = (1 - labelSmoothing) * target + labelSmoothing / C;
-    }
-  };
+/** −Σ_c y_c ln p_c. */
+function crossEntropyOf(y: Float64Array, logP: Float64Array): number {
+  let loss = 0;
+  for (let c = 0; c < y.length; c++) if (y[c] > 0) loss -= y[c] * logP[c];
+  return loss;
 }
 
-/**
- * Softmax that tells the classes S = {c: ȳ_c > 0} from the rest. `evaluate` reads the logits at `at`, sets
- * p ← p̃ and logP ← ln p at S (both stay 0 elsewhere), and returns −ln Σ_{c in S} p_c.
- */
-function splitSoftmax(prior: Float64Array) {
-  const classes = Array.from(prior.keys());
-  const inside = classes.filter((c) => prior[c] > 0);
-  const outside = classes.filter((c) => !(prior[c] > 0));
-  const p = new Float64Array(prior.length);
-  const logP = new Float64Array(prior.length);
-
-  const evaluate = (z: Float64Array, at: number): number => {
-    const max = maxOver(inside, z, at);
-    let sum = 0;
-    for (const c of inside) sum += p[c] = Math.exp(z[at + c] - max);
-    const logSum = Math.log(sum);
-    const leak = softplus(logSumExp(outside, z, at) - max - logSum);
-    for (const c of inside) {
-      p[c] /= sum;
-      logP[c] = z[at + c] - max - logSum - leak;
-    }
-    return leak;
-  };
-  return { p, logP, evaluate };
+/** −Σ_c y_c ln(y_c / Σ y). */
+function entropyOf(y: Float64Array, mass: number): number {
+  let entropy = 0;
+  for (let c = 0; c < y.length; c++) if (y[c] > 0) entropy -= y[c] * Math.log(y[c] / mass);
+  return entropy;
 }
-
-function maxOver(classes: readonly number[], z: Float64Array, at: number): number {
-  let max = -Infinity;
-  for (const c of classes) max = Math.max(max, z[at + c]);
-  return max;
-}
-
-/** ln Σ_c e^{z_c} over the given classes; −∞ over none. */
-function logSumExp(classes: readonly number[], z: Float64Array, at: number): number {
-  const max = maxOver(classes, z, at);
-  let sum = 0;
-  for (const c of classes) sum += Math.exp(z[at + c] - max);
-  return max + Math.log(sum);
-}
-
-/** ln(1 + e^x). */
-const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
 /** Σ R xᵀ [C, d] in two levels, so that its rounding error grows with the rows of a partial sum, not with n. */
 function momentSum(kernel: LinearKernel, C: number) {

@@ -27,7 +27,13 @@ export function directObjective({ X, Y, w, l2, l1 }: SmallProblem, params: Float
   X.forEach((x, i) => {
     const z = logits(x, params, C);
     const lse = logSumExp(z);
-    loss += (w[i] * dot(Y[i], z.map((zc) => lse - zc))) / X.length;
+    loss +=
+      (w[i] *
+        dot(
+          Y[i],
+          z.map((zc) => lse - zc),
+        )) /
+      X.length;
   });
   const W = Array.from(params.subarray(0, C * d));
   return loss + W.reduce((sum, v) => sum + 0.5 * l2 * v * v + l1 * Math.abs(v), 0);
@@ -53,27 +59,28 @@ export function referenceOptimum(problem: SmallProblem): Optimum {
   };
 }
 
+/** Levenberg–Marquardt around the two Newton steps below, until the subgradient is at rounding level. */
 function minimize(problem: SmallProblem): number[] {
   let theta: number[] = Array(problem.Y[0].length * (problem.X[0].length + 1)).fill(0);
   let norm = subgradientNorm(problem, theta);
   let damping = 1e-6;
-  while (norm > 1e-15 && damping < 1e6) {
+  for (let iteration = 0; iteration < 300 && norm > 1e-15 && damping < 1e6; iteration++) {
     const { gradient, hessian } = derivatives(problem, theta);
     const damped = hessian.map((row, j) => row.map((h, k) => h + (j === k ? damping : 0)));
     const support = newtonOnSupport(problem, theta, gradient, hessian);
     const step = proximalStep(problem, theta, gradient, damped);
-    const next = [support, theta.map((v, j) => v + step[j])].find(
-      (at, k) =>
-        at &&
-        (subgradientNorm(problem, at) < 0.5 * norm ||
-          (k === 1 && directObjective(problem, Float64Array.from(at)) < directObjective(problem, Float64Array.from(theta)))),
-    );
-    damping *= next ? 0.3 : 10;
-    if (next) theta = next;
+    const next = theta.map((v, j) => v + step[j]);
+    if (support && subgradientNorm(problem, support) < norm / 2) theta = support;
+    else if (subgradientNorm(problem, next) < norm / 2 || lowers(problem, theta, next)) theta = next;
+    else damping *= 30;
+    damping *= 0.3;
     norm = subgradientNorm(problem, theta);
   }
   return theta;
 }
+
+const lowers = (problem: SmallProblem, from: number[], to: number[]): boolean =>
+  directObjective(problem, Float64Array.from(to)) < directObjective(problem, Float64Array.from(from));
 
 /** Newton on the non-zero weights and the bias; undefined where a weight would change its sign. */
 function newtonOnSupport(problem: SmallProblem, theta: number[], gradient: number[], hessian: number[][]) {
@@ -85,18 +92,27 @@ function newtonOnSupport(problem: SmallProblem, theta: number[], gradient: numbe
     free.map((j) => -(gradient[j] + l1Of(j))),
   );
   const next = theta.slice();
-  free.forEach((j, k) => (next[j] += step[k]));
+  for (const [k, j] of free.entries()) next[j] += step[k];
   const keepsSigns = free.every((j) => problem.l1 === 0 || j >= nWeights || next[j] * theta[j] > 0);
   return keepsSigns ? next : undefined;
 }
 
 /** argmin_Δ gᵀΔ + ½ΔᵀHΔ + l1·‖W + Δ‖₁ by cyclic coordinate descent (exactly, where there is no l1). */
-function proximalStep(problem: SmallProblem, theta: number[], gradient: number[], hessian: number[][]): number[] {
-  if (problem.l1 === 0) return solve(hessian, gradient.map((g) => -g));
+function proximalStep(
+  problem: SmallProblem,
+  theta: number[],
+  gradient: number[],
+  hessian: number[][],
+): number[] {
+  if (problem.l1 === 0)
+    return solve(
+      hessian,
+      gradient.map((g) => -g),
+    );
   const nWeights = problem.Y[0].length * problem.X[0].length;
   const step: number[] = Array(theta.length).fill(0);
   const slope = gradient.slice();
-  for (let sweep = 0; sweep < 300; sweep++) {
+  for (let sweep = 0; sweep < 5000; sweep++) {
     let largest = 0;
     for (let j = 0; j < theta.length; j++) {
       const h = hessian[j][j];
@@ -204,7 +220,10 @@ function solve(matrix: number[][], right: number[]): number[] {
   const n = right.length;
   const A = matrix.map((row, i) => [...row, right[i]]);
   for (let k = 0; k < n; k++) {
-    const pivot = A.slice(k).reduce((best, row, i) => (Math.abs(row[k]) > Math.abs(A[best][k]) ? i + k : best), k);
+    const pivot = A.slice(k).reduce(
+      (best, row, i) => (Math.abs(row[k]) > Math.abs(A[best][k]) ? i + k : best),
+      k,
+    );
     [A[k], A[pivot]] = [A[pivot], A[k]];
     for (let i = k + 1; i < n; i++) {
       const factor = A[i][k] / A[k][k];
@@ -222,7 +241,9 @@ function solve(matrix: number[][], right: number[]): number[] {
 
 function logits(x: number[], params: Float64Array, C: number): number[] {
   const d = x.length;
-  return [...Array(C).keys()].map((c) => dot(x, Array.from(params.subarray(c * d, (c + 1) * d))) + params[C * d + c]);
+  return [...Array(C).keys()].map(
+    (c) => dot(x, Array.from(params.subarray(c * d, (c + 1) * d))) + params[C * d + c],
+  );
 }
 
 function logSumExp(z: number[]): number {
