@@ -10,4 +10,13 @@ console.log(`${(100 * test.accuracy).toFixed(1)} % of ${test.n} penguins it had 
 
 const bytes = encodeModel(model);
 console.log(`the model is one file of ${bytes.length} bytes`);
-console.log(decodeModel(bytes).predict([{ island: "Biscoe", bill_length_mm: 47.5, flipper_length_mm: 217 }]));
+const penguin = {
+  island: "Biscoe",
+  bill_length_mm: 47.5,
+  bill_depth_mm: 15,
+  flipper_length_mm: 217,
+  body_mass_g: 5000,
+  sex: "female",
+  year: 2009,
+};
+console.log(decodeModel(bytes).predict([penguin]));

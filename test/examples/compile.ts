@@ -43,7 +43,7 @@ function checked(statement: ts.Statement, after: string, place: string, source: 
   return declared && ts.isIdentifier(declared) ? `${text}\n${check(declared.text)}` : text;
 }
 
-const VALUE = /^(?:-?\d|[[{"'`]|(?:true|false|null|undefined|NaN)\b|-?Infinity|[A-Z]\w* ?[[({])/;
+const VALUE = /^(?:-?\d|[[{"'`]|(?:true|false|null|undefined|NaN)\b|-?Infinity|[A-Z]\w+ ?[[({])/;
 
 /** The value that a comment shows: what follows an arrow, or a comment that begins like a value. */
 function shownValue(after: string): string | undefined {
