@@ -309,7 +309,11 @@ describe("vjp and jvp", () => {
       const [x, { y }] = pullback({ sum: tensor(1), product: tensor(10) });
       expect([x.item(), y.item()]).toEqual([41, 31]);
     }
-    const [, tangent] = jvp(f, [tensor(3), { y: tensor(4) }], [tensor(1), { y: tensor(10) }]);
+    const [, tangent] = jvp(
+      (x, p) => ({ sum: add(x, p.y), product: mul(x, p.y) }),
+      [tensor(3), { y: tensor(4) }],
+      [tensor(1), { y: tensor(10) }],
+    );
     expect([tangent.sum.item(), tangent.product.item()]).toEqual([11, 34]);
   });
 

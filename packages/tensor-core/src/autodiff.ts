@@ -72,11 +72,11 @@ export function vjp<P extends readonly Tree[], Y extends Tree>(
  */
 export function jvp<P extends readonly Tree[], Y extends Tree>(
   f: (...primals: P) => Y,
-  primals: P,
-  tangents: P,
+  primals: readonly [...P],
+  tangents: readonly [...P],
 ): [value: Y, tangent: Y] {
-  const [value, pullback] = linearize("jvp", f, primals);
-  const along = withLeaves(primals, likeLeaves("jvp", "tangent", primals, tangents));
+  const [value, pullback] = linearize("jvp", f, primals as P);
+  const along = withLeaves(primals as P, likeLeaves("jvp", "tangent", primals, tangents));
   const floats = withLeaves(
     value,
     leavesOf(value).map((y) => zeros(y.shape, y.dtype)),

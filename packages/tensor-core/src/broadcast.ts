@@ -60,7 +60,7 @@ export function sum(x: Tensor, axis?: Axis, options?: ReduceOptions): Tensor {
 }
 
 /** Sums over the axes that broadcasting from `shape` had added or stretched: the transpose of it. */
-export function sumTo(x: Tensor, shape: Shape): Tensor {
+function sumTo(x: Tensor, shape: Shape): Tensor {
   if (sameShape(x.shape, shape)) return x;
   const added = x.shape.length - shape.length;
   const axes = x.shape.flatMap((length, axis) =>

@@ -16,19 +16,19 @@ export function toCsr(x: Tensor): CsrFeatures {
   if (x.shape.length !== 2) throw new RangeError(`toCsr: x is ${showShape(x.shape)}; expected two axes`);
   const [nRows, nColumns] = x.shape;
   const dense = elements(x);
-  const places = [...dense.keys()].filter((at) => dense[at] !== 0);
-  const values = places.map((at) => dense[at]);
+  const count = dense.filter((value) => value !== 0).length;
+  const values = x.dtype === "float32" ? new Float32Array(count) : new Float64Array(count);
+  const columns = new Int32Array(count);
   const rowStarts = new Int32Array(nRows + 1);
-  for (const at of places) rowStarts[Math.floor(at / nColumns) + 1]++;
-  for (let i = 0; i < nRows; i++) rowStarts[i + 1] += rowStarts[i];
-  return {
-    kind: "csr",
-    values: x.dtype === "float32" ? Float32Array.from(values) : Float64Array.from(values),
-    columns: Int32Array.from(places, (at) => at % nColumns),
-    rowStarts,
-    nRows,
-    nColumns,
-  };
+  for (let i = 0, at = 0, k = 0; i < nRows; i++) {
+    for (let j = 0; j < nColumns; j++, at++)
+      if (dense[at] !== 0) {
+        values[k] = dense[at];
+        columns[k++] = j;
+      }
+    rowStarts[i + 1] = k;
+  }
+  return { kind: "csr", values, columns, rowStarts, nRows, nColumns };
 }
 
 /** The sparse matrix as a tensor [n, d], zeros written out. */

@@ -57,7 +57,7 @@ export function allocate(dtype: Dtype, length: number): TensorData {
 export function convert(values: ArrayLike<number>, dtype: Dtype): TensorData {
   return dtype === "bool"
     ? Uint8Array.from(values, (value) => (value === 0 ? 0 : 1))
-    : arrays[dtype].from(values);
+    : new arrays[dtype](values);
 }
 
 /** The dtype whose array this is; bytes are uint8. */

@@ -7,7 +7,7 @@ import { record, storageOf, Tensor, wrap } from "./tensor.js";
 /** A tensor, or a plain number, which takes the dtype of the tensor beside it where that can hold it. */
 export type Operand = Tensor | number;
 
-export function scalar(value: number, dtype: Dtype): Tensor {
+function scalar(value: number, dtype: Dtype): Tensor {
   return wrap(convert([value], dtype), dtype, []);
 }
 
