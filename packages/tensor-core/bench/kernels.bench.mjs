@@ -1,9 +1,9 @@
 /**
  * Milliseconds and GFLOP/s of one fused pass (loss and gradient of a linear softmax model), per build of the
  * kernels, on random features of the sizes of well-known data. The reference loops run on fewer rows and are scaled up.
- *   pnpm build && node bench/kernels.bench.mjs [part of a case's name]
+ *   pnpm build && pnpm bench [part of a case's name]
  */
-import { defaultKernels, denseFeatures } from "@softmax/tensor-core";
+import { defaultKernels, denseFeatures } from "../dist/index.js";
 
 const REPEATS = 7;
 const REFERENCE_ROWS = 500;

@@ -18,11 +18,10 @@ import {
   scratch,
   scratchStride,
   stored,
-  TILE,
   x,
   xStride,
 } from "./layout";
-import { dot, outer } from "./tiles";
+import { dot, outer, TILE } from "./tiles";
 import { lanes, widenHigh, widenLow } from "./vector";
 
 /** Bytes of one row in a pass over a group's weights: 5 of them and two rows fit in a 32 KB first-level cache. */

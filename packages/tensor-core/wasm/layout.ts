@@ -17,8 +17,6 @@
 export const ROWS: usize = 64;
 /** Bytes of X in a block, so that it stays in the second-level cache between logits and gradient. */
 const BLOCK_BYTES: usize = 512 << 10;
-/** How many classes or vectors one tile keeps in registers at most: 2 × 5 sums, 2 rows and 1 weight are 13 of 15. */
-export const TILE: i32 = 5;
 
 export const IN_PLACE: i32 = 0;
 export const BYTES: i32 = 1;
@@ -29,7 +27,7 @@ export let nColumns: i32 = 0;
 export let nClasses: i32 = 0;
 export let padded: usize = 0;
 export let blockRows: i32 = 0;
-/** Vectors' worth of classes in a row of w of CSR features, counted in classes: C rounded up to 4. */
+/** Entries between two rows of w and g of CSR features: C rounded up to whole vectors of either precision. */
 export let classStride: usize = 0;
 
 export let stored: i32 = 0;

@@ -11,10 +11,9 @@ import {
   ROWS,
   rowBuffer,
   starts,
-  TILE,
   values,
 } from "./layout";
-import { sparseDot, sparseOuter } from "./tiles";
+import { sparseDot, sparseOuter, TILE } from "./tiles";
 
 let first: i32 = 0;
 let inOrder: bool = false;

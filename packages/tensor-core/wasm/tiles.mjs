@@ -2,10 +2,10 @@
  * The innermost loops, written out for 1 … TILE classes (dense) or vectors of classes (sparse), because their
  * sums must stay in registers and a loop over registers cannot be written. V8 keeps the order of the text:
  * loads of x first, then for each class one load and its multiply-adds. The result is AssemblyScript.
- *
- * The registers available are 15: `dot` and `outer` use 2·5 sums, 2 entries of x, 1 of w or p.
  */
-export const TILE = 5;
+
+/** Of 15 vector registers `dot` and `outer` use 13: 2 · 5 sums, 2 vectors of x, 1 of w or p. */
+const TILE = 5;
 
 const each = (count, line, separator = "\n") =>
   Array.from({ length: count }, (_, i) => line(i)).join(separator);
@@ -78,7 +78,9 @@ export function tilesSource() {
     Array.from({ length: TILE }, (_, i) => tile(i + 1)),
   );
   return [
-    'import { ROWS } from "./layout";\nimport { addSums, fma } from "./vector";',
+    'import { ROWS } from "./layout";\nimport { addSums, fma } from "./vector";\n',
+    "/** The most classes, or vectors of classes, that a tile takes. */",
+    `export const TILE: i32 = ${TILE};`,
     ...tiles,
     dispatch("dot", "x0: usize, x1: usize, end: usize, w: usize, z: usize", "x0, x1, end, w, z"),
     dispatch("outer", "x: usize, stride: usize, p: usize, end: usize, g: usize", "x, stride, p, end, g"),

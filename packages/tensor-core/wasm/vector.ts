@@ -11,10 +11,6 @@ export function fma<T>(a: v128, b: v128, c: v128): v128 {
   return v128.add<T>(v128.mul<T>(a, b), c);
 }
 
-export function splat<T>(value: f64): v128 {
-  return v128.splat<T>(<T>value);
-}
-
 /** The first two entries of a vector of T as f64. */
 export function widenLow<T>(a: v128): v128 {
   if (sizeof<T>() == 8) return a;
