@@ -150,6 +150,9 @@ describe("quotes", () => {
   });
 
   it("must be closed, and at the end of the field", () => {
+    expect(failure('\n"a,b\n1,2')).toBe(
+      't.csv, line 2: a quoted field that is never closed, expected a closing "',
+    );
     expect(failure('a,b\n1,"x\n2,y')).toBe(
       't.csv, line 2, column "b": a quoted field that is never closed, expected a closing "',
     );

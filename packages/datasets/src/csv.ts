@@ -3,6 +3,7 @@ import { isNumericColumn, type SklearnLine, sklearnLine, sniffHeader } from "./c
 import { sampleRecords } from "./csvSample.js";
 import { type ColumnKind, type CsvTable, type Fail, readTable } from "./csvTable.js";
 import { type Column, DataError, type Dataset, type StringColumn } from "./dataset.js";
+import { isMissing } from "./missing.js";
 
 export interface CsvOptions {
   /** What the dataset is called, in errors too: usually the file's name. */
@@ -62,9 +63,14 @@ export function parseCsv(bytes: Uint8Array, options: CsvOptions): Dataset {
 }
 
 function layoutOf(text: Uint8Array, dialect: CsvDialect, { name, header }: CsvOptions): Layout {
-  const { records, starts } = sampleRecords(text, dialect);
+  const { records, starts, problem } = sampleRecords(text, dialect);
+  if (records.length === 0)
+    throw new DataError(
+      problem
+        ? `${name}, line ${lineAt(text, starts[0])}: ${problem}`
+        : `${name}: no records; expected delimited text`,
+    );
   const point = String.fromCharCode(dialect.point);
-  if (records.length === 0) throw new DataError(`${name}: no records; expected delimited text`);
   const sklearn = header === undefined ? sklearnLine(records) : undefined;
   const hasHeader = header ?? (sklearn !== undefined || sniffHeader(records, point));
   const names = sklearn
@@ -104,8 +110,17 @@ function columnOf(name: string, c: number, table: CsvTable, reread: CsvTable): C
   const values = table.values[c];
   if (values)
     return isNameless(name, c) && values.every(Number.isNaN) ? [] : [{ kind: "number", name, values }];
-  const source = table.codes[c] ? table : reread;
-  return [{ kind: "string", name, codes: source.codes[c]!, categories: source.strings[c]!.strings }];
+  const { codes, strings } = table.codes[c] ? table : reread;
+  return [withGaps(name, codes[c]!, strings[c]!.strings)];
+}
+
+/** A string column, with −1 for the strings that mean "missing". */
+function withGaps(name: string, codes: Int32Array, strings: readonly string[]): StringColumn {
+  const categories = strings.filter((text) => !isMissing(text));
+  if (categories.length === strings.length) return { kind: "string", name, codes, categories };
+  let next = 0;
+  const moved = Int32Array.from(strings, (text) => (isMissing(text) ? -1 : next++));
+  return { kind: "string", name, codes: codes.map((code) => moved[code]), categories };
 }
 
 const isNameless = (name: string, c: number): boolean => name === `column${c + 1}`;

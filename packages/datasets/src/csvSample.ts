@@ -6,6 +6,8 @@ export interface CsvSample {
   readonly records: readonly (readonly string[])[];
   /** Where each record begins, and where the one behind the last would. */
   readonly starts: readonly number[];
+  /** Why the record behind the last cannot be read; `""` where there is none such. */
+  readonly problem: string;
 }
 
 /** The first hundred records, blank lines left out; stops before a record that cannot be read. */
@@ -18,12 +20,12 @@ export function sampleRecords(bytes: Uint8Array, dialect: CsvDialect): CsvSample
     starts.push(at);
     const record: string[] = [];
     at = readRecord(bytes, at, dialect, field, record);
-    if (field.problem !== "") return { records, starts };
+    if (field.problem !== "") return { records, starts, problem: field.problem };
     records.push(record);
     at = skipLineEnds(bytes, at);
   }
   starts.push(at);
-  return { records, starts };
+  return { records, starts, problem: "" };
 }
 
 /** Appends the fields of the record at `at`; returns the position of its line end. */

@@ -7,7 +7,7 @@ import { type StringTable, stringTable } from "./stringTable.js";
 /** What to make of a column while its rows are read. */
 export type ColumnKind = "number" | "string" | "skip";
 
-/** Columns as they were read: values, or codes into a table of strings, or nothing. */
+/** Columns as they were read: values, or codes into a table of strings (the missing ones too), or nothing. */
 export interface CsvTable {
   readonly nRows: number;
   readonly values: readonly (Float64Array | undefined)[];
@@ -60,10 +60,13 @@ export function readTable(
       const behind = scanDecimal(bytes, field.start, field.end, numbers, row, point);
       if (behind === field.end) return next;
       numbers[row] = Number.NaN;
-      if (isMissing(asciiText(bytes, field))) return next;
+      if (isMissing(shortText(bytes, field))) return next;
       values[c] = undefined;
       notNumbers.push(c);
-    } else if (codes[c]) codes[c]![row] = readString(bytes, field, strings[c]!, () => fail(at, c, NOT_UTF8));
+    } else if (codes[c]) {
+      codes[c]![row] = strings[c]!.code(field.start, field.end, field.escaped);
+      if (codes[c]![row] === -1) fail(at, c, "text that is not UTF-8; save the file as UTF-8");
+    }
     return next;
   };
 
@@ -91,23 +94,11 @@ export function readTable(
   return { nRows: row, values: values.map(cut), codes: codes.map(cut), strings, notNumbers };
 }
 
-const NOT_UTF8 = "text that is not UTF-8; save the file as UTF-8";
-
 const fields = (count: number): string => (count === 1 ? "1 field" : `${count} fields`);
 
-function readString(bytes: Uint8Array, field: Field, table: StringTable, failUtf8: () => never): number {
-  if (field.end - field.start <= 4 && isMissing(asciiText(bytes, field))) return -1;
-  try {
-    return table.code(field.start, field.end, field.escaped);
-  } catch {
-    return failUtf8();
-  }
-}
-
-/** The text of a short field whose bytes are compared with ASCII words only. */
-function asciiText(bytes: Uint8Array, { start, end }: Field): string {
-  return end - start > 4 ? "too long to be missing" : String.fromCharCode(...bytes.subarray(start, end));
-}
+/** The text of a field that is short enough to mean "missing", in ASCII as all those are. */
+const shortText = (bytes: Uint8Array, { start, end }: Field): string =>
+  end - start > 4 ? "longer" : String.fromCharCode(...bytes.subarray(start, end));
 
 /** Rows to make room for, from the mean length of the first lines; a little too many rather than too few. */
 function estimateRows(bytes: Uint8Array, from: number): number {

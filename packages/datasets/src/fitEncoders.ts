@@ -69,18 +69,23 @@ function fitNumber(
   rows: Int32Array,
   { standardize = true, scale = 1 }: EncoderOptions,
 ): NumberEncoder {
-  const known = Float64Array.from(rows, (i) => values[i]).filter((x) => !Number.isNaN(x));
+  const known = knownValues(values, rows);
   if (known.length === 0)
     throw new DataError(`${place}: column "${column}" has no value in the training rows; leave it out`);
   const median = medianInPlace(known);
   if (!standardize) return { kind: "number", column, median, mean: 0, deviation: 1 / scale };
-  const filled = Float64Array.from(rows, (i) => (Number.isNaN(values[i]) ? median : values[i]));
-  const { mean, deviation } = moments(
-    filled,
-    1,
-    filled.map((_, i) => i),
-  );
+  const filled = new Float64Array(rows.length).fill(median);
+  filled.set(known);
+  const { mean, deviation } = moments(filled, 1);
   return { kind: "number", column, median, mean: mean[0], deviation: deviation[0] };
+}
+
+/** The values of these rows that are not missing. */
+function knownValues(values: Float64Array, rows: Int32Array): Float64Array {
+  const known = new Float64Array(rows.length);
+  let count = 0;
+  for (const row of rows) if (!Number.isNaN(values[row])) known[count++] = values[row];
+  return known.subarray(0, count);
 }
 
 /** The categories of the training rows, by code point. */

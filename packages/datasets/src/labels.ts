@@ -51,12 +51,13 @@ function encodeStrings({ codes, categories }: StringColumn, given?: readonly Lab
 function encodeNumbers({ values }: NumberColumn, given?: readonly Label[]): EncodedLabels {
   const classes = given ?? [...new Set(values)].filter((value) => !Number.isNaN(value)).sort(compareLabels);
   const classOf = classIndex(classes);
-  const known = new Map<number, number>();
-  const targets = Int32Array.from(values, (value) => {
-    let target = known.get(value);
-    if (target === undefined) known.set(value, (target = Number.isNaN(value) ? -1 : classOf(value)));
-    return target;
-  });
+  const byValue = new Map<number, number>([[Number.NaN, -1]]);
+  const targets = new Int32Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    let target = byValue.get(values[i]);
+    if (target === undefined) byValue.set(values[i], (target = classOf(values[i])));
+    targets[i] = target;
+  }
   return { targets, classes };
 }
 

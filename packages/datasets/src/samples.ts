@@ -22,7 +22,9 @@ export function takeSamples(dataset: Dataset, rows: Int32Array): Dataset {
 function takeValues(column: Column, rows: Int32Array): Column {
   if (column.kind === "block") return { ...column, features: takeRows(column.features, rows) };
   if (column.kind === "string") return { ...column, codes: rows.map((i) => column.codes[i]) };
-  return { ...column, values: Float64Array.from(rows, (i) => column.values[i]) };
+  const values = new Float64Array(rows.length);
+  for (let r = 0; r < rows.length; r++) values[r] = column.values[rows[r]];
+  return { ...column, values };
 }
 
 /** A sample as a plain object: column names and values; `null`, `undefined` and NaN are missing. */

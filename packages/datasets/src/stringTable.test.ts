@@ -29,5 +29,5 @@ it("tells escaped quotes from plain ones", () => {
 });
 
 it("refuses bytes that are not UTF-8", () => {
-  expect(() => stringTable(Uint8Array.of(0xff)).code(0, 1, false)).toThrow(TypeError);
+  expect(stringTable(Uint8Array.of(0xff)).code(0, 1, false)).toBe(-1);
 });

@@ -4,8 +4,8 @@
  */
 export interface StringTable {
   /**
-   * The code of the text at `bytes[start … end − 1]`; in `escaped` text a doubled quote stands for one.
-   * Throws a TypeError where the bytes are not UTF-8.
+   * The code of the text at `bytes[start … end − 1]`, or −1 where that is not UTF-8; in `escaped` text a
+   * doubled quote stands for one.
    */
   code(start: number, end: number, escaped: boolean): number;
   /** Every string met, by its code. */
@@ -44,7 +44,8 @@ export function stringTable(bytes: Uint8Array): StringTable {
   };
 
   const decode = (start: number, end: number, escaped: boolean): number => {
-    const raw = decoder.decode(bytes.subarray(start, end));
+    const raw = decoded(decoder, bytes.subarray(start, end));
+    if (raw === undefined) return -1;
     const text = escaped ? raw.replaceAll('""', '"') : raw;
     const known = codeOf.get(text);
     if (known !== undefined) return known;
@@ -59,11 +60,20 @@ export function stringTable(bytes: Uint8Array): StringTable {
       const slot = findSlot(hash, start, end, escaped);
       if (slots[slot] !== -1) return entries[slots[slot]].code;
       const code = decode(start, end, escaped);
+      if (code === -1) return -1;
       slots[slot] = entries.push({ hash, start, end, escaped, code }) - 1;
       if (entries.length * 2 > slots.length) grow();
       return code;
     },
   };
+}
+
+function decoded(decoder: TextDecoder, bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 function hashBytes(bytes: Uint8Array, start: number, end: number): number {

@@ -54,10 +54,10 @@ async function readStandardInput(): Promise<Uint8Array> {
 /** What to say of a source that is none, with the nearest name of what there is. */
 async function nothingCalled(source: string): Promise<DataError> {
   const folder = dirname(source);
-  const siblings = await readdir(folder).catch(() => undefined);
-  if (!siblings) return new DataError(`${source}: there is no folder ${folder}`);
-  const names =
-    source === basename(source) ? [...siblings, ...listDatasets().map(({ name }) => name)] : siblings;
+  const entries = await readdir(folder).catch(() => undefined);
+  if (!entries) return new DataError(`${source}: there is no folder ${folder}`);
+  const beside = entries.filter((name) => !name.startsWith("."));
+  const names = source === basename(source) ? [...listDatasets().map(({ name }) => name), ...beside] : beside;
   return new DataError(
     `${source}: no file, folder or dataset has this name${suggestion(basename(source), names)}`,
   );
