@@ -1,6 +1,6 @@
 import type { Dataset } from "@softmax/datasets";
 import { defaultKernels, type Kernels, type LinearKernel } from "@softmax/tensor-core";
-import { joinParams, type Model, probabilitiesOf } from "./classifier.js";
+import { joinParams, type Model } from "./classifier.js";
 import { type Metrics, metricsOf } from "./metrics.js";
 import { encodePart, type Part, warningsOf } from "./prepareProblem.js";
 
@@ -34,5 +34,5 @@ export function evaluatePart(part: Part, params: Float64Array, kernel: LinearKer
   const nClasses = params.length / (kernel.nColumns + 1);
   const logits = new Float64Array(kernel.nRows * nClasses);
   kernel.logits(params, { from: 0, to: kernel.nRows }, logits);
-  return metricsOf({ logits, probabilities: probabilitiesOf(logits, nClasses, link), targets, nClasses, weights });
+  return metricsOf({ logits, targets, nClasses, weights, link });
 }

@@ -76,7 +76,7 @@ export function resolveRunConfig(
     focalGamma: config.loss === "focal" ? (config.focalGamma ?? 2) : undefined,
     solver: solver as ResolvedConfig["solver"],
     learningRate: config.learningRate ?? (defaultLearningRates as Record<string, number | undefined>)[solver],
-    schedule: miniBatch ? (config.schedule ?? "constant") : undefined,
+    schedule: miniBatch ? (config.schedule ?? "cosine") : undefined,
     momentum: usesMomentum(solver) ? (config.momentum ?? 0.9) : undefined,
     weightDecay: solver === "adamw" ? (config.weightDecay ?? 0.01) : undefined,
     batchSize,

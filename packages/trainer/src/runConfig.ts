@@ -81,9 +81,9 @@ export const runConfigSchema = z
       .describe("The method: full-batch (gd, lbfgs, newton, fista, owlqn) or by mini-batches (svrg, sgd … adamw)."),
     learningRate: z.number().positive().optional().describe("Step size η; the default depends on the solver."),
     schedule: z
-      .enum(["constant", "inverse-time", "cosine", "exponential"])
+      .enum(["constant", "step", "inverse-time", "exponential", "cosine"])
       .optional()
-      .describe("Of mini-batch solvers: how the learning rate falls over the run; default constant."),
+      .describe("Of mini-batch solvers: how the learning rate falls over the run; default cosine."),
     momentum: z.number().min(0).lt(1).optional().describe("Of momentum and nesterov; default 0.9."),
     weightDecay: z.number().min(0).optional().describe("Of adamw: decoupled weight decay; default 0.01."),
     batchSize: z.int().min(1).optional().describe("Of mini-batch solvers: samples a step; default 128."),
