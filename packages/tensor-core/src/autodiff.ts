@@ -3,7 +3,7 @@ import { cast, sum } from "./broadcast.js";
 import { full, ones, zeros } from "./create.js";
 import { isFloat } from "./dtype.js";
 import { sameShape, showShape } from "./shape.js";
-import { record, type Tensor } from "./tensor.js";
+import { record, Tensor } from "./tensor.js";
 import { trace } from "./trace.js";
 import { leavesLike, leavesOf, type Tree, withLeaves } from "./tree.js";
 
@@ -169,6 +169,8 @@ function linearize<P extends readonly Tree[], Y extends Tree>(
 }
 
 function scalarOf(value: Tensor): Tensor {
+  if (!(value instanceof Tensor))
+    throw new TypeError(`grad: f returned ${String(value)}; expected a tensor of shape []`);
   if (value.shape.length !== 0 || !isFloat(value.dtype))
     throw new RangeError(
       `grad: f returned ${value.dtype} ${showShape(value.shape)}; expected a float of shape []`,

@@ -3,9 +3,15 @@ import { Tensor } from "./tensor.js";
 /** Tensors in records and arrays, to any depth: the parameters of a model, say. */
 export type Tree = Tensor | readonly Tree[] | { readonly [key: string]: Tree };
 
-/** The tensors of a tree, in the order of its keys. */
+/**
+ * The tensors of a tree, in the order of its keys.
+ *
+ * @throws TypeError when it holds anything else
+ */
 export function leavesOf(tree: Tree): Tensor[] {
   if (tree instanceof Tensor) return [tree];
+  if (typeof tree !== "object" || tree === null)
+    throw new TypeError(`tree: found ${String(tree)}; expected a tensor, or a record or array of tensors`);
   return (Array.isArray(tree) ? tree : Object.values(tree)).flatMap(leavesOf);
 }
 
