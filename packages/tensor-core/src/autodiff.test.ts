@@ -296,9 +296,9 @@ describe("grad", () => {
     expect(() => grad((x: Tensor) => x.item() as unknown as Tensor)(tensor(2))).toThrow(
       "grad: f returned 2; expected a tensor of shape []",
     );
-    expect(() => grad(({ w }) => sum(w))({ w: tensor(1), rate: 0.1 as unknown as Tensor })).toThrow(
-      "tree: found 0.1; expected a tensor, or a record or array of tensors",
-    );
+    expect(() =>
+      grad(({ w }: { w: Tensor; rate: Tensor }) => sum(w))({ w: tensor(1), rate: 0.1 as unknown as Tensor }),
+    ).toThrow("tree: found 0.1; expected a tensor, or a record or array of tensors");
     expect(() => grad((x: Tensor) => sum(greater(x, 0)))(full([2], 1, "int32"))).toThrow(
       "grad: got a tensor of int32; derivatives need float32 or float64",
     );
