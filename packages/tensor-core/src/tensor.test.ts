@@ -1,12 +1,8 @@
-import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import {
   arange,
   broadcastTo,
-  eye,
-  full,
   integers,
-  ones,
   random,
   reshape,
   type Slice,
@@ -19,127 +15,6 @@ import {
 import { storageOf } from "./tensor.js";
 
 const shares = (a: Tensor, b: Tensor) => storageOf(a).data === storageOf(b).data;
-
-describe("tensor", () => {
-  it("takes the shape of nested arrays, and a dtype from the values", () => {
-    expect(
-      tensor([
-        [1, 2, 3],
-        [4, 5, 6],
-      ]),
-    ).toMatchObject({ shape: [2, 3], dtype: "float64", size: 6 });
-    expect(tensor(2.5)).toMatchObject({ shape: [], dtype: "float64", size: 1 });
-    expect(tensor([true, false])).toMatchObject({ shape: [2], dtype: "bool" });
-    expect(tensor([])).toMatchObject({ shape: [0], dtype: "float64", size: 0 });
-    expect(tensor([[], [], []]).shape).toEqual([3, 0]);
-    expect(tensor(new Float32Array(2)).dtype).toBe("float32");
-    expect(tensor(new Int32Array(2)).dtype).toBe("int32");
-    expect(tensor(new Uint8Array(2)).dtype).toBe("uint8");
-  });
-
-  it.each([
-    [[], 7],
-    [[0], []],
-    [
-      [2, 3],
-      [
-        [1, 2, 3],
-        [4, 5, 6],
-      ],
-    ],
-    [[1, 1, 3, 1], [[[[1], [2], [3]]]]],
-  ])("gives back what it was given (%j)", (shape, values) => {
-    expect(tensor(values).shape).toEqual(shape);
-    expect(tensor(values).toNested()).toEqual(values);
-    const bools = JSON.parse(JSON.stringify(values).replace(/\d/g, "true"));
-    expect(tensor(bools).toNested()).toEqual(bools);
-  });
-
-  it("converts as typed arrays do, bools by being other than 0", () => {
-    const values = [-1.9, 0, 0.5, 300, 2 ** 31];
-    expect(tensor(values, { dtype: "int32" }).toNested()).toEqual([-1, 0, 0, 300, -(2 ** 31)]);
-    expect(tensor(values, { dtype: "uint8" }).toNested()).toEqual([255, 0, 0, 44, 0]);
-    expect(tensor(values, { dtype: "bool" }).toNested()).toEqual([true, false, true, true, true]);
-    expect(tensor([0.1], { dtype: "float32" }).item()).toBe(Math.fround(0.1));
-    expect(tensor(new Uint8Array([0, 2]), { dtype: "bool" }).toNested()).toEqual([false, true]);
-  });
-
-  it("fills a shape in row-major order", () => {
-    expect(tensor(Float32Array.of(1, 2, 3, 4), { shape: [2, 2] }).toNested()).toEqual([
-      [1, 2],
-      [3, 4],
-    ]);
-    expect(tensor([1, 2], { shape: [2, 1] }).toNested()).toEqual([[1], [2]]);
-  });
-
-  it("does not change when its source, or what was read from it, changes", () => {
-    const source = Float64Array.of(1, 2);
-    const x = tensor(source);
-    source[0] = 9;
-    x.toArray()[1] = 9;
-    x.T.toArray()[1] = 9;
-    expect(x.toNested()).toEqual([1, 2]);
-    expect(() => Object.assign(x.shape, [5])).toThrow(TypeError);
-  });
-
-  it("is read in the dtype that is asked for", () => {
-    expect(
-      tensor([
-        [1.5, 0],
-        [-2, 4],
-      ]).T.toArray("int32"),
-    ).toEqual(Int32Array.of(1, -2, 0, 4));
-    expect(tensor([0.5, 0]).toArray("bool")).toEqual(Uint8Array.of(1, 0));
-    expect(tensor([true, false]).toArray()).toEqual(Uint8Array.of(1, 0));
-    expect(tensor([0.1], { dtype: "float32" }).toArray()).toEqual(Float32Array.of(0.1));
-  });
-
-  it("names the entry that does not fit", () => {
-    expect(() => tensor([[1, 2], [3]])).toThrow(
-      "tensor: entry [1] is an array of 1; by the first entries the shape is [2, 2]",
-    );
-    expect(() => tensor([[1], 2])).toThrow(
-      "tensor: entry [1] is 2; by the first entries the shape is [2, 1]",
-    );
-    expect(() => tensor([1, [2]])).toThrow("tensor: entry [1] is an array of 1; by the first entries the");
-    expect(() => tensor([1, "2" as unknown as number])).toThrow(
-      "tensor: entry [1] is 2; expected a number or a boolean",
-    );
-    expect(() => tensor([1, 2, 3], { shape: [2, 2] })).toThrow(
-      "tensor: got 3 values but shape [2, 2] needs 4",
-    );
-    expect(() => tensor([1], { shape: [-1] })).toThrow(
-      "tensor: shape is [-1]; lengths must be whole numbers",
-    );
-  });
-});
-
-describe("zeros, ones, full, eye, arange", () => {
-  it("have the values their names say", () => {
-    expect(zeros([2, 0]).toNested()).toEqual([[], []]);
-    expect(ones([2], "int32")).toMatchObject({ dtype: "int32", shape: [2] });
-    expect(full([2, 2], 7).toNested()).toEqual([
-      [7, 7],
-      [7, 7],
-    ]);
-    expect(full([], 0.5, "float32").item()).toBe(0.5);
-    expect(eye(3, "bool").toNested()).toEqual([
-      [true, false, false],
-      [false, true, false],
-      [false, false, true],
-    ]);
-    expect(eye(0).shape).toEqual([0, 0]);
-    expect(arange(4)).toMatchObject({ dtype: "int32", shape: [4] });
-    expect(arange(2, -3, -2).toNested()).toEqual([2, 0, -2]);
-    expect(arange(0, 1, 0.25).toNested()).toEqual([0, 0.25, 0.5, 0.75]);
-    expect(arange(3, 1).toNested()).toEqual([]);
-  });
-
-  it("refuse shapes and ranges that are none", () => {
-    expect(() => zeros([2, 0.5])).toThrow("full: shape is [2, 0.5]; lengths must be whole numbers ≥ 0");
-    expect(() => arange(0, 1, 0)).toThrow("arange: start 0, stop 1, step 0; expected finite bounds");
-  });
-});
 
 describe("item", () => {
   it("is the only element, of whatever shape", () => {
@@ -264,57 +139,6 @@ describe("slice", () => {
     expect(() => x.slice(0, 0, 0)).toThrow("slice: 3 slices but the tensor is [2, 3]; at most one an axis");
     expect(() => x.slice("::0")).toThrow('slice: "::0" for axis 0 has step 0; expected any other');
     expect(() => x.slice("0.5:")).toThrow('slice: "0.5:" for axis 0 is no slice; expected start:stop');
-  });
-});
-
-describe("toString", () => {
-  it("fits a vector on a line and gives each row its own", () => {
-    expect(String(tensor([1, 2.5, 3]))).toBe("Tensor float64 [3]: [1, 2.5, 3]");
-    expect(String(tensor(Math.PI))).toBe("Tensor float64 []: 3.14159");
-    expect(String(tensor([true, false]))).toBe("Tensor bool [2]: [true, false]");
-    expect(String(zeros([2, 0]))).toBe("Tensor float64 [2, 0]:\n[[],\n []]");
-    expect(
-      String(
-        tensor(
-          [
-            [1, -20],
-            [3.25, 4],
-          ],
-          { dtype: "float32" },
-        ),
-      ),
-    ).toBe("Tensor float32 [2, 2]:\n[[  1.00, -20.00],\n [  3.25,   4.00]]");
-    expect(String(arange(4).reshape([2, 1, 2]))).toBe("Tensor int32 [2, 1, 2]:\n[[[0, 1]],\n\n [[2, 3]]]");
-  });
-
-  it("gives the floats of a table the same decimals, or their exponents", () => {
-    const rows = (values: number[]) => String(tensor([values])).split("\n")[1];
-    expect(rows([1, 2])).toBe("[[1, 2]]");
-    expect(rows([1 / 3, 0])).toBe("[[0.333333, 0.000000]]");
-    expect(rows([0.5, Number.NaN, -Infinity])).toBe("[[      0.5,       NaN, -Infinity]]");
-    expect(rows([0.5, 1e-9])).toBe("[[ 0.5, 1e-9]]");
-    expect(rows([123_456_789, 2])).toBe("[[123457000,         2]]");
-  });
-
-  it("shows only the ends of what is long", () => {
-    expect(String(arange(1000))).toBe("Tensor int32 [1000]: [0, 1, 2, …, 997, 998, 999]");
-    expect(
-      String(arange(300).reshape([100, 3]))
-        .split("\n")
-        .slice(1),
-    ).toEqual([
-      "[[  0,   1,   2],",
-      " [  3,   4,   5],",
-      " [  6,   7,   8],",
-      " …,",
-      " [291, 292, 293],",
-      " [294, 295, 296],",
-      " [297, 298, 299]]",
-    ]);
-  });
-
-  it("is what console.log shows in Node", () => {
-    expect(inspect({ x: tensor([1, 2]) })).toBe("{ x: Tensor float64 [2]: [1, 2] }");
   });
 });
 
