@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type CsvOptions, parseCsv } from "./csv.js";
 import { DataError, type Dataset } from "./dataset.js";
@@ -224,4 +225,23 @@ describe("scikit-learn's first line", () => {
       "t.csv, row 2: the label is not a class code, expected 0 … 1",
     );
   });
+});
+
+it("any bytes are either a table of equal columns or a DataError", () => {
+  const marks = fc.string({ unit: fc.constantFrom(...'ab12.-e",;\t\n\r '), maxLength: 80 });
+  const bytes = fc.oneof(
+    marks.map((text) => new TextEncoder().encode(text)),
+    fc.uint8Array({ maxLength: 80 }),
+  );
+  fc.assert(
+    fc.property(bytes, (text) => {
+      try {
+        const { columns, nSamples } = parseCsv(text, { name: "t" });
+        for (const column of columns) expect(columnLabels(column).length).toBe(nSamples);
+      } catch (error) {
+        expect(error).toBeInstanceOf(DataError);
+      }
+    }),
+    { numRuns: 3000 },
+  );
 });

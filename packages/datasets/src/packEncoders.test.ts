@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DataError } from "./dataset.js";
 import type { Encoder } from "./encoder.js";
@@ -87,5 +88,37 @@ describe("unpackEncoders", () => {
     ],
   ])("refuses with: %s", (message, json, arrays = {}) => {
     expect(() => unpackEncoders(json, arrays)).toThrow(new DataError(message));
+  });
+
+  it("makes of any JSON either encoders or a DataError", () => {
+    const kind = fc.constantFrom("number", "one-hot", "text", "block", "other");
+    const field = fc.oneof(
+      fc.constantFrom(0, 1, 2, -1, "x", "tf-idf", "hashing"),
+      fc.jsonValue({ maxDepth: 2 }),
+    );
+    const names = [
+      "column",
+      "median",
+      "mean",
+      "deviation",
+      "categories",
+      "method",
+      "ngrams",
+      "buckets",
+      "vocabulary",
+      "nFeatures",
+      "scale",
+    ];
+    const encoder = fc.record({ kind, ...Object.fromEntries(names.map((name) => [name, field])) });
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), fc.array(encoder, { maxLength: 3 })), (json) => {
+        try {
+          expect(unpackEncoders(json, {})).toBeInstanceOf(Array);
+        } catch (error) {
+          expect(error).toBeInstanceOf(DataError);
+        }
+      }),
+      { numRuns: 2000 },
+    );
   });
 });

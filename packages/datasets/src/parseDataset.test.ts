@@ -62,6 +62,13 @@ describe("parseDataset", () => {
     expect(await parseDataset({ name: `${name}.gz`, bytes: gzipSync(text) })).toMatchObject(expected);
   });
 
+  it("refuses bytes of no format", async () => {
+    const archive = { name: "images.tar", bytes: new Uint8Array(512).fill(97, 0, 100) };
+    await expect(parseDataset(archive)).rejects.toThrow(
+      "images.tar: neither text nor a known format; expected CSV",
+    );
+  });
+
   it.each(["table-snappy.parquet", "x.npy", "xy.npz", "one-based.svm", "pandas.ndjson", "test_batch.bin"])(
     "hands %s to the reader of its format",
     async (name) => {

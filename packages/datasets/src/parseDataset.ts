@@ -1,7 +1,7 @@
 import { parseNpy, parseNpz } from "./arrays.js";
 import { parseCifar10 } from "./cifar.js";
 import { type CsvOptions, parseCsv } from "./csv.js";
-import type { Dataset } from "./dataset.js";
+import { DataError, type Dataset } from "./dataset.js";
 import { gunzip, isGzip, type NamedBytes } from "./gunzip.js";
 import { parseIdx } from "./idx.js";
 import { parseNdjson } from "./ndjson.js";
@@ -59,6 +59,7 @@ export async function parseDataset(file: NamedBytes, options: ParseOptions = {})
     case "cifar10":
       return parseCifar10([file], { name });
     default:
+      refuseBinary(file);
       return parseCsv(bytes, { ...options, name });
   }
 }
@@ -91,6 +92,15 @@ export function dataFormat({ name, bytes }: NamedBytes): DataFormat {
   const start = new TextDecoder().decode(bytes.subarray(0, 4096));
   if (/^\s*\{\s*"/.test(start)) return "ndjson";
   return /^[+-]?\d+(\.\d+)?([ \t]+\d+:\S+)+[ \t]*(#.*)?$/m.test(start) ? "svmlight" : "csv";
+}
+
+/** Text has no zero bytes, unless it is UTF-16 and begins with a byte order mark. */
+function refuseBinary({ name, bytes }: NamedBytes): void {
+  const marked = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  if (!marked && bytes.subarray(0, 4096).includes(0))
+    throw new DataError(
+      `${name}: neither text nor a known format; expected CSV, TSV, NDJSON, Parquet, svmlight, IDX, CIFAR-10, npy or npz`,
+    );
 }
 
 /** Whether a file of this name is read as data when it lies in a folder. */

@@ -11,7 +11,7 @@ const WITH_MONTH = new RegExp(
 );
 
 /** Whether the text is a date or a time of day, in one of the usual notations. */
-export const isDate = (text: string): boolean =>
+const isDate = (text: string): boolean =>
   ISO.test(text) || DAY_FIRST.test(text) || TIME.test(text) || WITH_MONTH.test(text);
 
 /**

@@ -1,15 +1,13 @@
 import { readdir } from "node:fs/promises";
-import { basename, join, relative, resolve, sep } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { DataError, type Dataset } from "../dataset.js";
-import { parseImageFolder } from "../imageFolder.js";
 import { quoted } from "../nearest.js";
 import { isDataFile, type ParseOptions } from "../parseDataset.js";
 import { readCifar10, readFileWithCompanions, readIdx } from "./companions.js";
-import { readBytes } from "./files.js";
+import { isImage, readImages } from "./imageFiles.js";
 
 const CIFAR_BATCH = /^data_batch_\d+\.bin(\.gz)?$/i;
 const IDX_IMAGES = /images.*idx3-ubyte(\.gz)?$/i;
-const IMAGE = /\.(png|jpe?g)$/i;
 
 /**
  * Reads a folder: CIFAR-10's batches, IDX images (the `train-…` ones where there are several), a folder of
@@ -38,17 +36,8 @@ export async function readFolder(path: string, options: ParseOptions): Promise<D
   );
 }
 
-/** The dataset of images at these paths, whose folders below `path` are the classes. */
-export function readImages(path: string, paths: readonly string[], name: string): Promise<Dataset> {
-  const files = paths.map((image) => ({
-    path: relative(path, image).split(sep).join("/"),
-    read: async () => (await readBytes(image)).bytes,
-  }));
-  return parseImageFolder(files, { name });
-}
-
 async function imagePaths(path: string): Promise<string[]> {
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
-  const images = entries.filter((entry) => entry.isFile() && IMAGE.test(entry.name));
+  const images = entries.filter((entry) => entry.isFile() && isImage(entry.name));
   return images.map((entry) => join(entry.parentPath, entry.name));
 }

@@ -94,6 +94,15 @@ describe("a folder", () => {
     expect(columnLabels(dataset.columns[1])).toEqual(["cat", "cat", "dog"]);
   });
 
+  it("of images may be given as a glob, and one image alone", async () => {
+    for (const path of ["cat/1.png", "cat/2.png", "dog/1.png"]) put(`zoo/${path}`, fixture("rgb.png"));
+    const dogs = await readDataset(join(folder, "zoo/*/1.png"));
+    expect(columnLabels(dogs.columns[1])).toEqual(["cat", "dog"]);
+    const dog = await readDataset(join(folder, "zoo/dog/1.png"));
+    expect(dog).toMatchObject({ name: "1.png", nSamples: 1 });
+    expect(dog.label).toBeUndefined();
+  });
+
   it("with one data file is that file", async () => {
     put("single/data.csv", "a,label\n1,x\n");
     put("single/README.md", "# About");

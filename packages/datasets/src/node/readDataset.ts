@@ -10,6 +10,7 @@ import { readFileWithCompanions } from "./companions.js";
 import { readFolder } from "./folder.js";
 import { readGlob } from "./glob.js";
 import { plainBytes } from "./gunzip.js";
+import { isImage, readImages } from "./imageFiles.js";
 
 export interface ReadOptions extends ParseOptions {
   /** Seed of a generated dataset; default 0. */
@@ -24,6 +25,7 @@ export interface ReadOptions extends ParseOptions {
  * - A file, in any of the formats and gzip-compressed or not, told by its ending, or else by its first bytes.
  *   An IDX file of images takes the labels, and `train-…` the `t10k-…` test set, from the files beside it;
  *   CIFAR-10's `data_batch_1.bin` its `test_batch.bin` and `batches.meta.txt`.
+ * - One image, without a label.
  * - A folder of one of these, or of images `<class>/<image>` or `train|test/<class>/<image>`.
  * - A glob (`parts/*.csv`): the matching files one after another, in the order of their paths.
  *
@@ -40,6 +42,7 @@ export async function readDataset(source: string, options: ReadOptions = {}): Pr
     return parseDataset(await plainBytes({ name: "stdin", bytes: await readStandardInput() }), options);
   const found = await stat(source).catch(() => undefined);
   if (found?.isDirectory()) return readFolder(source, options);
+  if (found && isImage(source)) return readImages(dirname(source), [source], basename(source));
   if (found) return readFileWithCompanions(source, options);
   if (isDynamicPattern(source)) return readGlob(source, options);
   throw await nothingCalled(source);
