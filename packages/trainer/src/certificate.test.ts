@@ -240,12 +240,13 @@ describe("no certificate, with the reason", () => {
     expect(reasonOf(options)).toContain(reason);
   });
 
-  it("sizes that do not match are an error", () => {
+  it("sizes that do not match and negative penalties are errors", () => {
     expect(() => run({ ...example(), params: new Float64Array(14) })).toThrow(
       "certificate: params has 14 values but [17, 4] features and 3 classes need 15",
     );
     expect(() => run({ ...example(), targets: new Int32Array(16) })).toThrow(
       "certificate: targets has 16 values but [17, 4] features and 3 classes need 17",
     );
+    expect(() => run({ ...example(), l1: -1 })).toThrow("certificate: l1 is -1 but must be finite");
   });
 });

@@ -1,6 +1,6 @@
 import type { Loss } from "@softmax/losses";
 import { biasStep } from "./certificateBias.js";
-import { absorbBias, bestOnSegment, gapOnSegment, logitErrorOf, momentErrorOf } from "./certificateDual.js";
+import { absorbBias, bestOnSegment, gapOnSegment, momentErrorOf, valueErrorOf } from "./certificateDual.js";
 import { type CertificateProblem, certificatePass, meanTargets } from "./certificatePass.js";
 import { addTo, compensatedSums, totals } from "./compensatedSum.js";
 
@@ -66,7 +66,7 @@ export type Certificate = DualityGap | NoDualityGap;
  *
  * No gap (`null`, with the reason) for other losses, without penalty, or where F is not finite.
  *
- * @throws RangeError where the sizes of params, targets or weights do not match the features.
+ * @throws RangeError where params, targets or weights do not fit the features, or l2 or l1 is negative.
  * @see Boyd and Vandenberghe, Convex Optimization (2004), section 5.5.1; Rockafellar, Convex Analysis (1970),
  * section 31.
  * @example
@@ -78,7 +78,7 @@ export type Certificate = DualityGap | NoDualityGap;
  * // { objective: 0.693…, gap: 0.645…, … }: ln 2, and ln 2 − 0.1 ln² 2
  */
 export function certificate(options: CertificateOptions): Certificate {
-  checkSizes(options);
+  checkOptions(options);
   const reason = reasonAgainst(options);
   if (reason) return { gap: null, reason };
   const { nClasses: C, l2 = 0, l1 = 0 } = options;
@@ -91,8 +91,8 @@ export function certificate(options: CertificateOptions): Certificate {
   if (!Number.isFinite(objective))
     return { gap: null, reason: "The objective is not finite at these parameters." };
 
-  const [momentError, logitError] = [momentErrorOf(sums), logitErrorOf(sums, problem.params)];
-  const primal = { weights, l2, l1, objective, divergence: sums.targetDivergence, momentError, logitError };
+  const [momentError, valueError] = [momentErrorOf(sums), valueErrorOf(sums, problem.params, objective)];
+  const primal = { weights, l2, l1, divergence: sums.targetDivergence, momentError, valueError };
   const dual = absorbBias(sums);
   const [best, trivial] = [bestOnSegment(primal, dual), 0].map((t) => gapOnSegment(primal, dual, t));
   const { gap, rounding } = best.gap < trivial.gap ? best : trivial;
@@ -126,7 +126,8 @@ function penaltyOf(weights: Float64Array, l2: number, l1: number): number {
   return totals(sums)[0];
 }
 
-function checkSizes({ kernel, features, targets, nClasses: C, params, weights }: CertificateOptions): void {
+function checkOptions(options: CertificateOptions): void {
+  const { kernel, features, targets, nClasses: C, params, weights, l2 = 0, l1 = 0 } = options;
   const [n, d] = [kernel.nRows, kernel.nColumns];
   const width = targets instanceof Int32Array ? 1 : C;
   const sizes = [
@@ -140,4 +141,7 @@ function checkSizes({ kernel, features, targets, nClasses: C, params, weights }:
       throw new RangeError(
         `certificate: ${name} has ${found} values but [${n}, ${d}] features and ${C} classes need ${expected}`,
       );
+  for (const [name, strength] of Object.entries({ l2, l1 }))
+    if (!(strength >= 0 && strength < Infinity))
+      throw new RangeError(`certificate: ${name} is ${strength} but must be finite and at least 0`);
 }

@@ -16,14 +16,12 @@ export interface PrimalPoint {
   readonly weights: Float64Array;
   readonly l2: number;
   readonly l1: number;
-  /** F. */
-  readonly objective: number;
   /** mean m KL(y ‖ p). */
   readonly divergence: number;
   /** Bound on the error of G in the Frobenius norm. */
   readonly momentError: number;
-  /** Bound on the error of F that comes from the logits. */
-  readonly logitError: number;
+  /** Bound on the errors of F and of both divergences together. */
+  readonly valueError: number;
 }
 
 /**
@@ -91,7 +89,7 @@ export function gapOnSegment(
   dual: DualPoint,
   t: number,
 ): { gap: number; rounding: number } {
-  const { weights, l2, l1, objective, divergence, momentError, logitError } = primal;
+  const { weights, l2, l1, divergence, momentError, valueError } = primal;
   let penaltyGap = 0;
   let squaredDistance = 0;
   for (let j = 0; j < weights.length; j++) {
@@ -104,8 +102,8 @@ export function gapOnSegment(
   const exact = t * dual.divergence + (1 - t) * divergence + penaltyGap;
   const fromMoment =
     t * momentError * Math.sqrt(squaredDistance) + (l2 > 0 ? (t * momentError) ** 2 / (2 * l2) : 0);
-  const fromSums = 8 * u * objective + (2 * weights.length + 16) * u * exact;
-  const rounding = 6 * logitError + fromMoment + fromSums;
+  const fromSum = (2 * weights.length + 32) * u * exact;
+  const rounding = valueError + fromMoment + fromSum;
   return { gap: exact + rounding, rounding };
 }
 
@@ -115,16 +113,18 @@ function dualWeight(g: number, l2: number, l1: number): number {
   return over > 0 ? (-Math.sign(g) * over) / l2 : 0;
 }
 
-/** Bound on the error of G: at most 4 (n′ + 2 C + 8) u mean m ‖x‖₂, n′ the additions behind an entry. */
+/** Bound on ‖error of G‖: 4 (n′ + 2 C + 16) u mean m ‖x‖₂, with n′ the additions behind an entry. */
 export function momentErrorOf({ nAdditions, prior, meanNorm }: CertificateSums): number {
-  return 4 * (nAdditions + 2 * prior.length + 8) * u * meanNorm;
+  return 4 * (nAdditions + 2 * prior.length + 16) * u * meanNorm;
 }
 
 /**
- * Bound on mean m |error of −ln p_c|: (d + C + 8) u mean m (1 + max_c ‖W_c‖₂ ‖x‖₂ + max_c |b_c|), for dot
- * products of length d taken in any order.
+ * Bound on the errors of F and of both divergences: 6 mean m δ + 2 (C + 8) u F, where twice
+ * δ = (d + C + 8) u (1 + max_c ‖W_c‖₂ ‖x‖₂ + max_c |b_c|) bounds the error of a row's ln p_c, for dot products
+ * taken in any order.
  */
-export function logitErrorOf({ mass, prior, meanNorm }: CertificateSums, params: Float64Array): number {
+export function valueErrorOf(sums: CertificateSums, params: Float64Array, objective: number): number {
+  const { mass, prior, meanNorm } = sums;
   const C = prior.length;
   const d = params.length / C - 1;
   let [norm, bias] = [0, 0];
@@ -133,5 +133,6 @@ export function logitErrorOf({ mass, prior, meanNorm }: CertificateSums, params:
     norm = Math.max(norm, Math.sqrt(squared));
     bias = Math.max(bias, Math.abs(params[C * d + c]));
   }
-  return (d + C + 8) * u * (mass * (1 + bias) + norm * meanNorm);
+  const delta = (d + C + 8) * u * (mass * (1 + bias) + norm * meanNorm);
+  return 6 * delta + 2 * (C + 8) * u * objective;
 }

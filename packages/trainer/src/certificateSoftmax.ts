@@ -1,3 +1,5 @@
+import { softplus } from "./softplus.js";
+
 /** A row's softmax, over all classes and over S = {c: ȳ_c > 0}; entries outside S stay 0. */
 export interface SplitSoftmax {
   /** p̃ [C], the softmax of z + Δ over S alone. */
@@ -55,6 +57,3 @@ function logSumExp(classes: readonly number[], z: Float64Array, at: number): num
   for (const c of classes) sum += Math.exp(z[at + c] - max);
   return max + Math.log(sum);
 }
-
-/** ln(1 + e^x). */
-const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));

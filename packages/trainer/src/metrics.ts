@@ -6,6 +6,7 @@ import {
   type ClassMetrics,
   classMetrics,
 } from "./metricsPerClass.js";
+import { softplus } from "./softplus.js";
 
 export interface MetricsOptions {
   /** Z [n, C], row-major. */
@@ -100,9 +101,6 @@ export function metricsOf(options: MetricsOptions): Metrics {
 function logOdds(a: number, b: number, link: ModelParts["link"]): number {
   return link === "softmax" ? a - b : softplus(-b) - softplus(-a);
 }
-
-/** ln(1 + e^x) = −ln σ(−x). */
-const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
 /** Σ_c (p_c − y_c)² of the row that starts at `at`. */
 function squaredError(p: Float64Array, at: number, C: number, truth: number): number {
