@@ -1,4 +1,3 @@
-
 export { type NpyOptions, parseNpy, parseNpz } from "./arrays.js";
 export { type DatasetInfo, isDatasetName, listDatasets, loadDataset } from "./bundled.js";
 export { type Cifar10Options, parseCifar10 } from "./cifar.js";

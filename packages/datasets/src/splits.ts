@@ -21,7 +21,8 @@ export interface Split {
  *
  * - The test part has round(testSize · n) rows, at least one and at most n − 1; none where testSize is 0.
  * - Stratified: class c gives ⌊m_c⌋ or ⌊m_c⌋ + 1 of its n_c rows, m_c = nTest · n_c / n, the larger remainders
- *   first, ties to the lower class; but never its last row, so that every class can be learned.
+ *   first, ties to the lower class; but never its last row, so that every class can be learned (others give
+ *   more in its place).
  * - Grouped: in random order, every group goes to the test part whose going brings the part's size (its sizes
  *   by class where stratified) nearer to those above, by the sum of squares; at least one does.
  *
@@ -90,7 +91,7 @@ export function kFolds(nRows: number, k: number, options: SplitOptions): Split[]
 /** The rows of every code that occurs, by ascending code. */
 function membersByCode(codes: ArrayLike<number>, nRows: number): Int32Array[] {
   if (codes.length !== nRows)
-    throw new RangeError(`${codes.length} codes for ${nRows} rows; expected one a row`);
+    throw new RangeError(`stratify, groups: ${codes.length} codes for ${nRows} rows; expected one a row`);
   const members = new Map<number, number[]>();
   for (let i = 0; i < nRows; i++) {
     const known = members.get(codes[i]);
@@ -124,6 +125,7 @@ function apportion(counts: readonly number[], total: number, keepOne: boolean): 
   return shares;
 }
 
+/** Groups in random order, each taken where Σ_c excess_c² falls; excess_c starts at minus class c's share. */
 function testGroups(
   groups: readonly Int32Array[],
   strata: readonly Int32Array[],
@@ -134,17 +136,17 @@ function testGroups(
     throw new DataError(`splitRows: ${groups.length} group cannot be divided; expected at least 2`);
   const sizes = countByStratum(groups, strata);
   const n = strata.reduce((sum, members) => sum + members.length, 0);
-  const short = strata.map((members) => -(nTest * members.length) / n);
-  const gain = (size: readonly number[]) => size.reduce((sum, m, c) => sum + m * m + 2 * m * short[c], 0);
+  const excess = strata.map((members) => -(nTest * members.length) / n);
+  const change = (size: readonly number[]) => size.reduce((sum, m, c) => sum + m * m + 2 * m * excess[c], 0);
   const order = permutation(key, groups.length);
   const chosen: number[] = [];
   for (const g of order) {
-    if (gain(sizes[g]) >= 0 || chosen.length === groups.length - 1) continue;
+    if (change(sizes[g]) >= 0 || chosen.length === groups.length - 1) continue;
     chosen.push(g);
-    for (const [c, m] of sizes[g].entries()) short[c] += m;
+    for (const [c, m] of sizes[g].entries()) excess[c] += m;
   }
   if (chosen.length === 0)
-    chosen.push(order.reduce((best, g) => (gain(sizes[g]) < gain(sizes[best]) ? g : best)));
+    chosen.push(order.reduce((best, g) => (change(sizes[g]) < change(sizes[best]) ? g : best)));
   return chosen.flatMap((g) => Array.from(groups[g]));
 }
 
@@ -180,7 +182,7 @@ function dealGroups(
     );
     const f = growth.indexOf(Math.min(...growth));
     for (const [c, m] of sizes[g].entries()) filled[f][c] += m;
-    folds[f].push(...groups[g]);
+    for (const row of groups[g]) folds[f].push(row);
   }
   return folds;
 }
