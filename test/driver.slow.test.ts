@@ -5,9 +5,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../tools/process.mjs";
 
-/** `npm run --silent softmax -- …` from `cwd`, with its streams apart. */
+/** `npm run --silent softmax -- …`, started in `cwd`. */
+const start = (args: string[], cwd: string) =>
+  spawn("npm", ["run", "--silent", `--prefix=${root}`, "softmax", "--", ...args], { cwd });
+
+/** The same to its end, with its streams apart. */
 function softmax(args: string[], { cwd = root, input = "" } = {}) {
-  const child = spawn("npm", ["run", "--silent", `--prefix=${root}`, "softmax", "--", ...args], { cwd });
+  const child = start(args, cwd);
   const output = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text) => (output.stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text) => (output.stderr += text));
