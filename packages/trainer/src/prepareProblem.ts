@@ -1,6 +1,6 @@
 import {
-  chooseColumns,
   type Column,
+  chooseColumns,
   columnLabels,
   columnWeights,
   DataError,
@@ -10,13 +10,13 @@ import {
   encodeFeatures,
   encodeLabels,
   findColumn,
+  fingerprint,
   fitEncoders,
   type Label,
   splitRows,
 } from "@softmax/datasets";
 import { type EffectiveWeights, effectiveWeights } from "@softmax/losses";
 import { type Features, type Precision, takeRows } from "@softmax/tensor-core";
-import { fingerprintOf } from "./fingerprint.js";
 import type { RunConfig } from "./runConfig.js";
 
 /** A dataset split, encoded and weighted: everything numeric that a run needs. */
@@ -29,7 +29,7 @@ export interface Problem {
   readonly test?: Part;
   /** Sample × class weights of the training part, normalised to mean 1. */
   readonly effective: EffectiveWeights;
-  /** sha256 of the encoded data, hex. */
+  /** sha256 of the dataset's columns, hex; see `fingerprint`. */
   readonly fingerprint: string;
   readonly warnings: readonly string[];
 }
@@ -47,7 +47,11 @@ export interface Part {
  *
  * @throws DataError for data that cannot be used.
  */
-export async function prepareProblem(dataset: Dataset, config: RunConfig, precision: Precision): Promise<Problem> {
+export async function prepareProblem(
+  dataset: Dataset,
+  config: RunConfig,
+  precision: Precision,
+): Promise<Problem> {
   const chosen = chooseColumns(dataset, config);
   const { targets, classes } = encodeLabels(dataset, chosen.label);
   refuseUnlabelled(dataset, chosen.label, targets);
@@ -60,7 +64,7 @@ export async function prepareProblem(dataset: Dataset, config: RunConfig, precis
     columns: chosen.features,
     standardize: config.standardize,
     scale: config.scale,
-    text: config.text && { columns: config.text, method: config.textMethod },
+    text: { columns: config.text, method: config.textMethod },
   });
   const encoded = encodeFeatures(encoders, dataset, precision);
   const all: Part = {
@@ -71,7 +75,9 @@ export async function prepareProblem(dataset: Dataset, config: RunConfig, precis
   const parts = {
     train: takePart(all, rows.train),
     validation: rows.validation && takePart(all, rows.validation),
-    test: rows.test ? takePart(all, rows.test) : dataset.test && encodePart(dataset.test, encoders, classes, chosen, precision),
+    test: rows.test
+      ? takePart(all, rows.test)
+      : dataset.test && encodePart(dataset.test, encoders, classes, chosen, precision),
   };
   const effective = effectiveWeights({
     targets: parts.train.targets,
@@ -85,7 +91,7 @@ export async function prepareProblem(dataset: Dataset, config: RunConfig, precis
     encoders,
     ...parts,
     effective,
-    fingerprint: await fingerprintOf(parts),
+    fingerprint: await fingerprint(dataset),
     warnings: warningsOf(encoded),
   };
 }
@@ -114,7 +120,12 @@ interface PartRows {
 }
 
 /** First the test rows, then the validation rows from what is left; both stratified by class. */
-function splitAll(dataset: Dataset, config: RunConfig, targets: Int32Array, group: string | undefined): PartRows {
+function splitAll(
+  dataset: Dataset,
+  config: RunConfig,
+  targets: Int32Array,
+  group: string | undefined,
+): PartRows {
   const { testSize, validationSize, seed } = config;
   if (testSize > 0 && dataset.test)
     throw new DataError(
@@ -131,7 +142,10 @@ function splitAll(dataset: Dataset, config: RunConfig, targets: Int32Array, grou
     });
     return { train: train.map((k) => rows[k]), test: test.map((k) => rows[k]) };
   };
-  const outer = split(Int32Array.from(targets, (_, i) => i), testSize);
+  const outer = split(
+    Int32Array.from(targets, (_, i) => i),
+    testSize,
+  );
   const inner = split(outer.train, validationSize);
   return { train: inner.train, validation: inner.test, test: outer.test };
 }
