@@ -79,7 +79,9 @@ function parseDescription(text: string | undefined): Record<string, unknown> {
   const json: unknown = JSON.parse(text);
   if (!isRecord(json)) fail('"softmax.checkpoint" is not a JSON object');
   if (json.formatVersion !== formatVersion)
-    fail(`the format's version is ${JSON.stringify(json.formatVersion)}; this program reads ${formatVersion}`);
+    fail(
+      `the format's version is ${JSON.stringify(json.formatVersion)}; this program reads ${formatVersion}`,
+    );
   return json;
 }
 

@@ -71,11 +71,7 @@ export function joinParams(weights: Float64Array, bias: Float64Array): Float64Ar
 }
 
 /** Z [n, C] of encoded features in float64. */
-export function logitsOf(
-  features: Features,
-  params: Float64Array,
-  kernels: Kernels,
-): Float64Array {
+export function logitsOf(features: Features, params: Float64Array, kernels: Kernels): Float64Array {
   const C = params.length / (features.nColumns + 1);
   const out = new Float64Array(features.nRows * C);
   kernels.linear(features, "float64").logits(params, { from: 0, to: features.nRows }, out);
@@ -83,7 +79,11 @@ export function logitsOf(
 }
 
 /** Probabilities [n, C] of logits: softmax by row, or sigmoids divided by their sum. */
-export function probabilitiesOf(logits: Float64Array, nClasses: number, link: ModelParts["link"]): Float64Array {
+export function probabilitiesOf(
+  logits: Float64Array,
+  nClasses: number,
+  link: ModelParts["link"],
+): Float64Array {
   const p = new Float64Array(logits.length);
   for (let at = 0; at < logits.length; at += nClasses) {
     let max = -Infinity;

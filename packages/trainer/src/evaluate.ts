@@ -29,7 +29,12 @@ export function evaluate(
 }
 
 /** Metrics of parameters on an encoded part, whose features are bound to `kernel`. */
-export function evaluatePart(part: Part, params: Float64Array, kernel: LinearKernel, link: Model["link"]): Metrics {
+export function evaluatePart(
+  part: Part,
+  params: Float64Array,
+  kernel: LinearKernel,
+  link: Model["link"],
+): Metrics {
   const { targets, sampleWeight: weights } = part;
   const nClasses = params.length / (kernel.nColumns + 1);
   const logits = new Float64Array(kernel.nRows * nClasses);

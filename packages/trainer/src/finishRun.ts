@@ -3,8 +3,8 @@ import { type Ending, measure } from "@softmax/optim";
 import { certificate } from "./certificate.js";
 import type { LoopState } from "./checkpoint.js";
 import { createModel, linkOf, type Model } from "./classifier.js";
-import type { TrainResult } from "./events.js";
 import { evaluatePart } from "./evaluate.js";
+import type { TrainResult } from "./events.js";
 import type { PreparedRun } from "./prepareRun.js";
 
 /** Measures the final parameters in float64: objective, certificate, metrics of every part; makes the model. */
@@ -14,16 +14,29 @@ export function finishRun(run: PreparedRun, loop: LoopState, ending: Ending, sec
   const link = linkOf(config.loss);
   const params = finalParams(loop, classes.length, link);
   const kernel = kernels.linear(train.features, "float64");
-  const shared = { kernel, targets: train.targets, nClasses: classes.length, loss, weights: effective.weights };
+  const shared = {
+    kernel,
+    targets: train.targets,
+    nClasses: classes.length,
+    loss,
+    weights: effective.weights,
+  };
   const penalties = { l2: config.l2, l1: config.l1 };
   const objective = linearObjective({ ...shared, ...penalties });
   const { value, gradientNorm } = measure(objective, params);
   const penalty = objective.penalty(params);
 
-  const gap = certificate({ ...shared, ...penalties, features: train.features, params, labelSmoothing: config.labelSmoothing });
+  const gap = certificate({
+    ...shared,
+    ...penalties,
+    features: train.features,
+    params,
+    labelSmoothing: config.labelSmoothing,
+  });
   const metrics = {
     train: evaluatePart(train, params, kernel, link),
-    validation: validation && evaluatePart(validation, params, kernels.linear(validation.features, "float64"), link),
+    validation:
+      validation && evaluatePart(validation, params, kernels.linear(validation.features, "float64"), link),
     test: test && evaluatePart(test, params, kernels.linear(test.features, "float64"), link),
   };
   const summary = {
@@ -33,7 +46,15 @@ export function finishRun(run: PreparedRun, loop: LoopState, ending: Ending, sec
     gradientNorm,
     certificate: gap,
   };
-  return { ...ending, ...summary, ...metrics, seconds, epochs: epochsOf(loop), config, model: modelOf(run, params, { ...summary, ...metrics }) };
+  return {
+    ...ending,
+    ...summary,
+    ...metrics,
+    seconds,
+    epochs: epochsOf(loop),
+    config,
+    model: modelOf(run, params, { ...summary, ...metrics }),
+  };
 }
 
 /**
@@ -65,7 +86,11 @@ function modelOf({ problem, config, kernels }: PreparedRun, params: Float64Array
       weights: params.slice(0, nWeights),
       bias: params.slice(nWeights),
       link: linkOf(config.loss),
-      training: { config: recorded, data: { sha256: fingerprint, nSamples: train.targets.length }, ...summary },
+      training: {
+        config: recorded,
+        data: { sha256: fingerprint, nSamples: train.targets.length },
+        ...summary,
+      },
     },
     kernels,
   );

@@ -44,7 +44,9 @@ export function decodeModel(bytes: Uint8Array, kernels?: Kernels): Model {
   const bias = parseFloats(tensors, "bias", 1);
   const [C, d] = weights.shape;
   if (C !== classes.length || bias.shape[0] !== C)
-    fail(`weights are [${weights.shape}], bias [${bias.shape}]; expected ${classes.length} rows, one a class`);
+    fail(
+      `weights are [${weights.shape}], bias [${bias.shape}]; expected ${classes.length} rows, one a class`,
+    );
   if (d !== featureCount(encoders))
     fail(`weights are [${weights.shape}] but the encoders yield ${featureCount(encoders)} features`);
   return createModel(
@@ -67,17 +69,26 @@ function parseDescription(text: string | undefined): Record<string, unknown> {
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new FormatError(`decodeModel: the metadata "softmax" is not JSON: ${(cause as Error).message}`, { cause });
+    throw new FormatError(`decodeModel: the metadata "softmax" is not JSON: ${(cause as Error).message}`, {
+      cause,
+    });
   }
   if (!isRecord(json)) fail('the metadata "softmax" is not a JSON object');
   if (json.formatVersion !== formatVersion)
-    fail(`the format's version is ${JSON.stringify(json.formatVersion)}; this program reads version ${formatVersion}`);
+    fail(
+      `the format's version is ${JSON.stringify(json.formatVersion)}; this program reads version ${formatVersion}`,
+    );
   return json;
 }
 
 function parseClasses(value: unknown): Label[] {
   const isLabel = (label: unknown) => typeof label === "string" || Number.isFinite(label);
-  if (!Array.isArray(value) || value.length === 0 || !value.every(isLabel) || new Set(value).size !== value.length)
+  if (
+    !Array.isArray(value) ||
+    value.length === 0 ||
+    !value.every(isLabel) ||
+    new Set(value).size !== value.length
+  )
     fail("classes are expected as a list of distinct strings or numbers");
   return value;
 }

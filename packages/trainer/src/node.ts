@@ -2,12 +2,12 @@ export {
   createRun,
   freshRunPath,
   type OpenRun,
+  type RunRecord,
+  type RunSource,
+  type RunSummary,
   readModel,
   readRun,
   recordRun,
   reopenRun,
-  type RunRecord,
-  type RunSource,
-  type RunSummary,
-} from "./runFolder.js";
-export { writeAtomically } from "./writeAtomically.js";
+} from "./node/runFolder.js";
+export { writeAtomically } from "./node/writeAtomically.js";

@@ -22,7 +22,11 @@ export interface PreparedRun {
   readonly validate?: (params: Float64Array) => Fit;
 }
 
-export async function prepareRun(dataset: Dataset, options: RunOptions, kernels: Kernels): Promise<PreparedRun> {
+export async function prepareRun(
+  dataset: Dataset,
+  options: RunOptions,
+  kernels: Kernels,
+): Promise<PreparedRun> {
   const asked = parseRunConfig(options);
   const precision = choosePrecision(asked, dataset);
   const problem = await prepareProblem(dataset, asked, precision);
@@ -60,8 +64,10 @@ export async function prepareRun(dataset: Dataset, options: RunOptions, kernels:
   };
 }
 
-const lossOf = (name: ResolvedConfig["loss"], options: Pick<ResolvedConfig, "labelSmoothing" | "focalGamma">): Loss =>
-  lossByName(name, { labelSmoothing: options.labelSmoothing, gamma: options.focalGamma });
+const lossOf = (
+  name: ResolvedConfig["loss"],
+  options: Pick<ResolvedConfig, "labelSmoothing" | "focalGamma">,
+): Loss => lossByName(name, { labelSmoothing: options.labelSmoothing, gamma: options.focalGamma });
 
 function solverOf(config: ResolvedConfig, nWeights: number): Solver {
   const { solver, schedule, learningRate, momentum, weightDecay, batchSize, seed, maxSteps } = config;

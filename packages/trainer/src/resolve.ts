@@ -1,6 +1,6 @@
 import type { Dataset } from "@softmax/datasets";
-import type { Precision } from "@softmax/tensor-core";
 import { chooseSolver, defaultLearningRates } from "@softmax/optim";
+import type { Precision } from "@softmax/tensor-core";
 import { l2FromC } from "./penaltyAliases.js";
 import { ConfigError, type RunConfig } from "./runConfig.js";
 
@@ -71,7 +71,10 @@ export function resolveRunConfig(
   const resolved: ResolvedConfig = {
     ...rest,
     label: facts.label,
-    l2: C === undefined ? (config.l2 ?? 1e-4) : l2FromC({ C, weightSum: facts.weightSum, nClasses: facts.nClasses }),
+    l2:
+      C === undefined
+        ? (config.l2 ?? 1e-4)
+        : l2FromC({ C, weightSum: facts.weightSum, nClasses: facts.nClasses }),
     labelSmoothing: config.loss === "cross-entropy" ? (config.labelSmoothing ?? 0) : undefined,
     focalGamma: config.loss === "focal" ? (config.focalGamma ?? 2) : undefined,
     solver: solver as ResolvedConfig["solver"],
@@ -93,7 +96,9 @@ const usesMomentum = (solver: string) => solver === "momentum" || solver === "ne
 function refuseIgnored(config: RunConfig, solver: string): void {
   const refuse = (option: keyof RunConfig, applies: boolean, owner: string) => {
     if (config[option] !== undefined && !applies)
-      throw new ConfigError(`${option}: belongs to ${owner}, but this run uses ${solver} with ${config.loss}`);
+      throw new ConfigError(
+        `${option}: belongs to ${owner}, but this run uses ${solver} with ${config.loss}`,
+      );
   };
   const miniBatch = miniBatchSolvers.includes(solver);
   refuse("labelSmoothing", config.loss === "cross-entropy", "the loss cross-entropy");
@@ -101,7 +106,11 @@ function refuseIgnored(config: RunConfig, solver: string): void {
   for (const option of ["schedule", "epochs", "patience"] as const)
     refuse(option, miniBatch, `the mini-batch solvers (${miniBatchSolvers.join(", ")})`);
   refuse("batchSize", miniBatch || solver === "svrg", "svrg and the mini-batch solvers");
-  refuse("learningRate", miniBatch || solver === "gd" || solver === "svrg", "gd, svrg and the mini-batch solvers");
+  refuse(
+    "learningRate",
+    miniBatch || solver === "gd" || solver === "svrg",
+    "gd, svrg and the mini-batch solvers",
+  );
   refuse("momentum", usesMomentum(solver), "the solvers momentum and nesterov");
   refuse("weightDecay", solver === "adamw", "the solver adamw");
 }

@@ -21,7 +21,9 @@ export const runConfigSchema = z
     textMethod: z
       .enum(["tf-idf", "hashing"])
       .default("tf-idf")
-      .describe("How text becomes numbers: a learned vocabulary, or hashing into a fixed number of features."),
+      .describe(
+        "How text becomes numbers: a learned vocabulary, or hashing into a fixed number of features.",
+      ),
     weight: z.string().optional().describe("Column of sample weights; weight 2 counts a row twice."),
     group: z.string().optional().describe("Column whose equal values stay on one side of every split."),
     testSize: z
@@ -44,8 +46,14 @@ export const runConfigSchema = z
     standardize: z
       .boolean()
       .optional()
-      .describe("Give every feature mean 0 and deviation 1; by default on for tables, off for images and text."),
-    scale: z.number().positive().default(1).describe("Multiply the features by this first, e.g. 1/255 for images."),
+      .describe(
+        "Give every feature mean 0 and deviation 1; by default on for tables, off for images and text.",
+      ),
+    scale: z
+      .number()
+      .positive()
+      .default(1)
+      .describe("Multiply the features by this first, e.g. 1/255 for images."),
     loss: z
       .enum(["cross-entropy", "quadratic", "sigmoid", "hinge", "focal"])
       .default("cross-entropy")
@@ -71,15 +79,37 @@ export const runConfigSchema = z
       .positive()
       .optional()
       .describe("scikit-learn's inverse penalty, an alias: l2 = 1/(C·Σw), for two classes 2/(C·Σw)."),
-    l1: z.number().min(0).default(0).describe("Penalty l1·‖W‖₁ on the weights; drives weights to exactly zero."),
+    l1: z
+      .number()
+      .min(0)
+      .default(0)
+      .describe("Penalty l1·‖W‖₁ on the weights; drives weights to exactly zero."),
     solver: z
       .enum([
-        "auto", "gd", "lbfgs", "newton", "fista", "owlqn", "svrg",
-        "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw",
+        "auto",
+        "gd",
+        "lbfgs",
+        "newton",
+        "fista",
+        "owlqn",
+        "svrg",
+        "sgd",
+        "momentum",
+        "nesterov",
+        "adagrad",
+        "rmsprop",
+        "adam",
+        "adamw",
       ])
       .default("auto")
-      .describe("The method: full-batch (gd, lbfgs, newton, fista, owlqn) or by mini-batches (svrg, sgd … adamw)."),
-    learningRate: z.number().positive().optional().describe("Step size η; the default depends on the solver."),
+      .describe(
+        "The method: full-batch (gd, lbfgs, newton, fista, owlqn) or by mini-batches (svrg, sgd … adamw).",
+      ),
+    learningRate: z
+      .number()
+      .positive()
+      .optional()
+      .describe("Step size η; the default depends on the solver."),
     schedule: z
       .enum(["constant", "step", "inverse-time", "exponential", "cosine"])
       .optional()
@@ -97,7 +127,9 @@ export const runConfigSchema = z
     precision: z
       .enum(["float32", "float64"])
       .optional()
-      .describe("Of the arithmetic over the data; by default float64 for up to a million values, else float32."),
+      .describe(
+        "Of the arithmetic over the data; by default float64 for up to a million values, else float32.",
+      ),
     threads: z.int().min(1).optional().describe("Threads at most; by default what the machine has."),
     deterministic: z
       .boolean()

@@ -20,16 +20,24 @@ function datasetOfRows(rows: readonly (readonly number[])[], encoders: readonly 
   const width = widths.reduce((sum, w) => sum + w, 0);
   const wrong = rows.findIndex((row) => row.length !== width);
   if (wrong !== -1)
-    throw new RangeError(`row ${wrong}: ${rows[wrong].length} values, expected ${width}, one a feature of the model`);
+    throw new RangeError(
+      `row ${wrong}: ${rows[wrong].length} values, expected ${width}, one a feature of the model`,
+    );
   let from = 0;
   const columns: Dataset["columns"] = encoders.map((encoder, e) => {
     const at = from;
     from += widths[e];
     const { column: name } = encoder;
-    if (encoder.kind === "number") return { kind: "number", name, values: Float64Array.from(rows, (row) => row[at]) };
+    if (encoder.kind === "number")
+      return { kind: "number", name, values: Float64Array.from(rows, (row) => row[at]) };
     if (encoder.kind !== "block")
-      throw new TypeError(`column "${name}" holds ${encoder.kind === "text" ? "text" : "categories"}; pass objects by column name`);
-    const data = Float64Array.from({ length: rows.length * widths[e] }, (_, k) => rows[Math.floor(k / widths[e])][at + (k % widths[e])]);
+      throw new TypeError(
+        `column "${name}" holds ${encoder.kind === "text" ? "text" : "categories"}; pass objects by column name`,
+      );
+    const data = Float64Array.from(
+      { length: rows.length * widths[e] },
+      (_, k) => rows[Math.floor(k / widths[e])][at + (k % widths[e])],
+    );
     return { kind: "block", name, features: denseFeatures(data, rows.length, widths[e]) };
   });
   return { name: "rows", nSamples: rows.length, columns };

@@ -1,5 +1,5 @@
 import { open, readFile } from "node:fs/promises";
-import type { EpochEvent, StartEvent, StepEvent } from "./events.js";
+import type { EpochEvent, StartEvent, StepEvent } from "../events.js";
 import { writeAtomically } from "./writeAtomically.js";
 
 /** The growing `metrics.jsonl` of a run. */
@@ -38,4 +38,3 @@ async function linesUpTo(path: string, step: number): Promise<string> {
   const kept = whole.split("\n").filter((line) => line !== "" && JSON.parse(line).step <= step);
   return kept.map((line) => `${line}\n`).join("");
 }
-

@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "@softmax/datasets";
-import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, type LoopState } from "./checkpoint.js";
-import type { Model } from "./classifier.js";
-import type { StartEvent, TrainEvent, TrainResult } from "./events.js";
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, type LoopState } from "../checkpoint.js";
+import type { Model } from "../classifier.js";
+import type { StartEvent, TrainEvent, TrainResult } from "../events.js";
+import { decodeModel, encodeModel } from "../modelFile.js";
+import type { RunOptions } from "../runConfig.js";
 import { type MetricsLog, openMetricsLog } from "./metricsLog.js";
-import { decodeModel, encodeModel } from "./modelFile.js";
-import type { RunOptions } from "./runConfig.js";
 import { writeAtomically } from "./writeAtomically.js";
 
 /**
@@ -147,7 +147,8 @@ export async function readModel(path: string): Promise<Model> {
   const info = await stat(path).catch(() => undefined);
   if (!info) throw new DataError(`${path}: no such file or folder; expected a model or the folder of a run`);
   const name = info.isDirectory() ? join(path, files.model) : path;
-  if (!(await exists(name))) throw new DataError(`${path}: no ${files.model} there; the run has not ended yet`);
+  if (!(await exists(name)))
+    throw new DataError(`${path}: no ${files.model} there; the run has not ended yet`);
   return decodeModel(await readFile(name));
 }
 
