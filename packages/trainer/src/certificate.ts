@@ -5,25 +5,12 @@ import { type CertificateProblem, certificatePass, meanTargets } from "./certifi
 import { addTo, compensatedSums, totals } from "./compensatedSum.js";
 
 export interface CertificateOptions extends CertificateProblem {
-  /** X [n, d] bound in float64: `kernels.linear(features, "float64")`. */
-  readonly kernel: CertificateProblem["kernel"];
-  /** The same X; only the norms of its rows are read, for the rounding allowance. */
-  readonly features: CertificateProblem["features"];
-  /** Class indices [n] or distributions [n, C]. */
-  readonly targets: CertificateProblem["targets"];
-  readonly nClasses: number;
-  /** W [C, d] row-major, then b [C]; any parameters, however far from the minimum. */
-  readonly params: Float64Array;
-  /** Weights of mean 1, [n]; 1 where absent. */
-  readonly weights?: Float64Array;
   /** Strength of ½·l2·‖W‖². Default 0. */
   readonly l2?: number;
   /** Strength of l1·‖W‖₁. Default 0. */
   readonly l1?: number;
   /** The loss that was minimised; only softmax cross-entropy has a certificate. Default cross-entropy. */
   readonly loss?: Pick<Loss, "name" | "convex">;
-  /** ε of cross-entropy: targets become (1 − ε) y + ε/C. Default 0. */
-  readonly labelSmoothing?: number;
 }
 
 /** Proof that no parameters whatever have an objective below `lowerBound`. */

@@ -2,14 +2,20 @@ import type { Features, LinearKernel, RowRange, Targets } from "@softmax/tensor-
 import { splitSoftmax } from "./certificateSoftmax.js";
 import { addTo, compensatedSums, totals } from "./compensatedSum.js";
 
-/** The problem whose certificate is wanted; see `CertificateOptions`. */
+/** Softmax cross-entropy of a linear model at the parameters in question. */
 export interface CertificateProblem {
+  /** X [n, d] bound in float64: `kernels.linear(features, "float64")`. */
   readonly kernel: LinearKernel;
+  /** The same X; only the norms of its rows are read, for the rounding allowance. */
   readonly features: Features;
+  /** Class indices [n] or distributions [n, C]. */
   readonly targets: Targets;
   readonly nClasses: number;
+  /** W [C, d] row-major, then b [C]; any parameters, however far from the minimum. */
   readonly params: Float64Array;
+  /** Weights of mean 1, [n]; 1 where absent. */
   readonly weights?: Float64Array;
+  /** ε: targets become (1 − ε) y + ε/C. Default 0. */
   readonly labelSmoothing?: number;
 }
 
