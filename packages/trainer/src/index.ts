@@ -1,8 +1,19 @@
-export { type Certificate, certificate, type DualityGap, type NoDualityGap } from "./certificate.js";
+export {
+  type Certificate,
+  type CertificateOptions,
+  certificate,
+  type DualityGap,
+  type NoDualityGap,
+} from "./certificate.js";
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint, type LoopState } from "./checkpoint.js";
 export { createModel, type Model, type ModelParts } from "./classifier.js";
+export { type Evaluation, evaluate } from "./evaluate.js";
 export type { EndEvent, EpochEvent, Fit, StartEvent, StepEvent, TrainEvent, TrainResult } from "./events.js";
+export { type Metrics, type MetricsOptions, metricsOf } from "./metrics.js";
+export type { CalibrationBin } from "./metricsCalibration.js";
+export type { ClassAverages, ClassMetrics } from "./metricsPerClass.js";
 export { decodeModel, encodeModel } from "./modelFile.js";
+export { l2FromC, type Penalties, penaltiesFromGlmnet } from "./penaltyAliases.js";
 export type { ResolvedConfig } from "./resolve.js";
 export {
   ConfigError,
