@@ -1,5 +1,5 @@
 import type { CsrFeatures, DenseFeatures, Features } from "./features.js";
-import type { LinearKernel, RowRange } from "./kernels.js";
+import type { CholeskyFactor, LinearKernel, RowRange } from "./kernels.js";
 
 /**
  * The same kernel, throwing a RangeError where sizes do not fit together; without it WebAssembly would read
@@ -47,6 +47,32 @@ export function checked(kernel: LinearKernel): LinearKernel {
       checkLength("crossEntropyHvp", "direction", direction.length, params.length);
       checkLength("crossEntropyHvp", "out", out.length, params.length);
       kernel.crossEntropyHvp(params, weights, direction, rows, out);
+    },
+    gram(rowWeights, rows, out) {
+      checkRows("gram", rows, nRows);
+      if (rowWeights) checkRoom("gram", "rowWeights", rowWeights.length, rows.to - rows.from);
+      checkLength("gram", "out", out.length, (nColumns + 1) ** 2);
+      kernel.gram(rowWeights, rows, out);
+    },
+    gramDiagonal(rowWeights, rows, out) {
+      checkRows("gramDiagonal", rows, nRows);
+      if (rowWeights) checkRoom("gramDiagonal", "rowWeights", rowWeights.length, rows.to - rows.from);
+      checkLength("gramDiagonal", "out", out.length, nColumns + 1);
+      kernel.gramDiagonal(rowWeights, rows, out);
+    },
+  };
+}
+
+/** The same factor, throwing a RangeError where b and out are not [k, n] alike. */
+export function checkedFactor(factor: CholeskyFactor): CholeskyFactor {
+  const { n } = factor;
+  return {
+    ...factor,
+    solve(b, out) {
+      if (n === 0 ? b.length > 0 : b.length % n !== 0)
+        throw new RangeError(`solve: b has ${b.length} values, expected a multiple of n = ${n}`);
+      checkLength("solve", "out", out.length, b.length);
+      factor.solve(b, out);
     },
   };
 }

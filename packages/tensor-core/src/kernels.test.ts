@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  BACKENDS,
   csrOf,
   distributions,
   expectClose,
@@ -9,17 +10,7 @@ import {
   toDense,
 } from "../test/problems.js";
 import { denseFeatures, type Features, takeRows } from "./features.js";
-import type { Kernels, Precision, Targets } from "./kernels.js";
-import { referenceKernels } from "./kernels.reference.js";
-import { wasmKernels } from "./kernels.wasm.js";
-
-const BACKENDS = [
-  { name: "reference", kernels: referenceKernels, precision: "float64", tolerance: 1e-13 },
-  ...(["simd", "relaxed-simd"] as const).flatMap((name) => [
-    { name, kernels: wasmKernels(name), precision: "float64", tolerance: 1e-12 },
-    { name, kernels: wasmKernels(name), precision: "float32", tolerance: 1e-5 },
-  ]),
-] as { name: string; kernels: Kernels | undefined; precision: Precision; tolerance: number }[];
+import type { Kernels, Targets } from "./kernels.js";
 
 const [n, d, C] = [17, 5, 4];
 const all = { from: 0, to: n };

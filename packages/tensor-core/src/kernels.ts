@@ -26,6 +26,28 @@ export interface Kernels {
    *   not below `nColumns`
    */
   linear(features: Features, precision: Precision): LinearKernel;
+  /**
+   * Factors A + shift · I = L Lᵀ for symmetric A [n, n], row-major, of which only the lower triangle is read;
+   * A is not kept. The factor is released with the returned object. Costs n³/3 operations.
+   *
+   * @param precision as for `linear`. float32 serves preconditioners: (A + E)⁻¹ with ‖E‖ about n · 6e-8 · ‖A‖.
+   * @param shift added to the diagonal, default 0; `shiftedCholesky` finds one that suffices
+   * @throws RangeError when the array's length is not n²
+   * @throws NotPositiveDefiniteError when A + shift · I is not positive definite in that precision
+   */
+  cholesky(matrix: Float64Array, n: number, precision: Precision, shift?: number): CholeskyFactor;
+}
+
+/** The factor of a symmetric positive definite matrix A + shift · I [n, n]. */
+export interface CholeskyFactor {
+  readonly n: number;
+  readonly shift: number;
+  /**
+   * out ← (A + shift · I)⁻¹ b for each row of b [k, n], k = 0, 1, …; out may be b. Costs 2n² operations a row.
+   *
+   * @throws RangeError when b's length is not a multiple of n, or out's not b's
+   */
+  solve(b: Float64Array, out: Float64Array): void;
 }
 
 export type Precision = "float32" | "float64";
@@ -42,7 +64,8 @@ export type Targets = Int32Array | Float64Array;
 
 /**
  * The linear model's passes over X. All arrays passed in and out are plain JavaScript memory.
- * `targets` and `weights` are indexed by row of X, blocks (`logits`, `residuals`) by position in the range.
+ * `targets` and `weights` are indexed by row of X, blocks (`logits`, `residuals`) and `rowWeights` by position
+ * in the range.
  *
  * Every pass throws a RangeError, before it changes anything, where the length of an array is not what X, the
  * range and the other arrays need, or where the range or its order leaves X. C follows from the length of the
@@ -78,4 +101,13 @@ export interface LinearKernel {
     rows: RowRange,
     out: Float64Array,
   ): void;
+  /**
+   * out ← out + Σ_k w_k x̃_k x̃_kᵀ over the rows of the range, where x̃ = (x, 1): [d + 1, d + 1], row-major, both
+   * triangles. Its last row holds the weighted column sums, its last entry Σ w. Weights are 1 when absent, and
+   * may be zero but not negative. With w_k = p_kc (1 − p_kc) it is class c's diagonal block of the Hessian of
+   * the same sum. Costs n·d² operations and, for CSR features, Σ (entries of a row)².
+   */
+  gram(rowWeights: Float64Array | undefined, rows: RowRange, out: Float64Array): void;
+  /** out ← out + the diagonal of `gram`: Σ w x² by column, and then Σ w, [d + 1]. As fast for CSR as for dense. */
+  gramDiagonal(rowWeights: Float64Array | undefined, rows: RowRange, out: Float64Array): void;
 }

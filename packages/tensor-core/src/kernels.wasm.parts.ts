@@ -1,13 +1,13 @@
 import { compactor } from "./csrCompact.js";
 import type { CsrFeatures, DenseFeatures, Features } from "./features.js";
-import type { LinearKernel, Precision, RowRange } from "./kernels.js";
+import type { Precision, RowRange } from "./kernels.js";
 import { referenceKernels } from "./kernels.reference.js";
 import { instantiate } from "./kernels.wasm.module.js";
 import { csrRowBytes, denseRowBytes, placedBytes } from "./kernels.wasm.place.js";
-import { WasmProblem, workspaceBytes } from "./kernels.wasm.problem.js";
+import { type Passes, WasmProblem, workspaceBytes } from "./kernels.wasm.problem.js";
 
 /** Runs a pass over the rows that `kernel` has; `at` is where they begin in the whole range. */
-export type Run = (kernel: LinearKernel, rows: RowRange, at: number) => void;
+export type Run = (kernel: Passes, rows: RowRange, at: number) => void;
 
 /** Cuts a range of rows into parts that fit in memory, and runs a pass over each in turn. */
 export type InParts = (rows: RowRange, nClasses: number, run: Run) => void;

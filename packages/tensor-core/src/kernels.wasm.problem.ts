@@ -4,6 +4,9 @@ import type { LinearKernel, RowRange, Targets } from "./kernels.js";
 import { growTo, type WasmInstance } from "./kernels.wasm.module.js";
 import { BASE, placeCsr, placeDense } from "./kernels.wasm.place.js";
 
+/** What runs over X where it is placed for the passes; `gram` lays X out in its own way. */
+export type Passes = Omit<LinearKernel, "gram" | "gramDiagonal">;
+
 /** Rows whose order, targets and weights are staged at a time, at most; a multiple of every block. */
 const WINDOW_ROWS = 4096;
 const WINDOW_BYTES = 1 << 20;
@@ -27,7 +30,7 @@ export function workspaceBytes(nColumns: number, nClasses: number): number {
  * One instance of the kernels, its memory, and rows of X in that memory. After `place` it takes any range of
  * rows of X, after `placeRows` and `placeCompact` that range only.
  */
-export class WasmProblem implements LinearKernel {
+export class WasmProblem implements Passes {
   readonly nRows: number;
   readonly nColumns: number;
   readonly #instance: WasmInstance;

@@ -1,6 +1,7 @@
 import type { Features } from "./features.js";
 import { checked, checkFeatures } from "./kernels.checked.js";
 import type { Kernels, LinearKernel, Precision, RowRange } from "./kernels.js";
+import { referenceKernels } from "./kernels.reference.js";
 import { instantiate, type WasmVariant, wasmModule } from "./kernels.wasm.module.js";
 import { inParts, nonzerosIn, type Run } from "./kernels.wasm.parts.js";
 import { placedBytes } from "./kernels.wasm.place.js";
@@ -24,6 +25,7 @@ export function wasmKernels(variant: WasmVariant, maxBytes = MAX_BYTES): Kernels
       checkFeatures(features);
       return checked(linearKernel(module, features, precision, maxBytes));
     },
+    cholesky: referenceKernels.cholesky,
   };
 }
 
@@ -35,6 +37,7 @@ function linearKernel(
 ): LinearKernel {
   const { nRows, nColumns } = features;
   const each = passRunner(module, features, precision, maxBytes);
+  const reference = () => referenceKernels.linear(features, precision);
   const classCount = (params: Float64Array) => params.length / (nColumns + 1);
 
   return {
@@ -68,6 +71,9 @@ function linearKernel(
         kernel.crossEntropyHvp(params, weights, direction, part, out),
       );
     },
+
+    gram: (rowWeights, rows, out) => reference().gram(rowWeights, rows, out),
+    gramDiagonal: (rowWeights, rows, out) => reference().gramDiagonal(rowWeights, rows, out),
   };
 }
 

@@ -1,6 +1,18 @@
 import { expect } from "vitest";
 import { type CsrFeatures, type DenseFeatures, denseFeatures, type Features } from "../src/features.js";
+import type { Kernels, Precision } from "../src/kernels.js";
+import { referenceKernels } from "../src/kernels.reference.js";
+import { wasmKernels } from "../src/kernels.wasm.js";
 import { random, uniform } from "../src/random.js";
+
+/** Every build of the kernels in each precision, undefined where this host cannot run it. */
+export const BACKENDS = [
+  { name: "reference", kernels: referenceKernels, precision: "float64", tolerance: 1e-13 },
+  ...(["simd", "relaxed-simd"] as const).flatMap((name) => [
+    { name, kernels: wasmKernels(name), precision: "float64", tolerance: 1e-12 },
+    { name, kernels: wasmKernels(name), precision: "float32", tolerance: 1e-5 },
+  ]),
+] as { name: string; kernels: Kernels | undefined; precision: Precision; tolerance: number }[];
 
 /** `length` numbers, uniform on [−1, 1); the same for the same name. */
 export const numbers = (name: string, length: number): Float64Array =>
@@ -75,6 +87,21 @@ export function distributions(name: string, n: number, C: number): Float64Array 
   }
   return y;
 }
+
+/** B Bᵀ / n + I for random B, [n, n]: symmetric, eigenvalues between 1 and about 3. */
+export function positiveDefinite(n: number): Float64Array {
+  const B = numbers("positive definite", n * n);
+  return Float64Array.from({ length: n * n }, (_, at) => {
+    const [i, j] = [Math.floor(at / n), at % n];
+    let sum = 0;
+    for (let k = 0; k < n; k++) sum += B[i * n + k] * B[j * n + k];
+    return sum / n + (i === j ? 1 : 0);
+  });
+}
+
+/** The matrix [v.length, v.length] times v. */
+export const matrixTimes = (matrix: Float64Array, v: Float64Array): Float64Array =>
+  v.map((_, i) => v.reduce((sum, value, j) => sum + matrix[i * v.length + j] * value, 0));
 
 /** Every entry within `tolerance` of the largest expected one, and every entry finite. */
 export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
