@@ -1,8 +1,8 @@
 import type { Dataset } from "@softmax/datasets";
 import { defaultKernels, type Kernels, type LinearKernel } from "@softmax/tensor-core";
 import { joinParams, type Model } from "./classifier.js";
+import { encodePart, type Part, warningsOf } from "./encodeParts.js";
 import { type Metrics, metricsOf } from "./metrics.js";
-import { encodePart, type Part, warningsOf } from "./prepareProblem.js";
 
 export interface Evaluation extends Metrics {
   /** Sentences about values that training did not show. */
@@ -25,7 +25,7 @@ export function evaluate(
   const label = columns.label ?? model.label ?? "label";
   const part = encodePart(dataset, encoders, classes, { ...columns, label }, "float64");
   const kernel = kernels.linear(part.features, "float64");
-  return { ...evaluatePart(part, joinParams(weights, bias), kernel, link), warnings: warningsOf(part) };
+  return { ...evaluatePart(part, joinParams(weights, bias), kernel, link), warnings: warningsOf([part]) };
 }
 
 /** Metrics of parameters on an encoded part, whose features are bound to `kernel`. */

@@ -20,7 +20,7 @@ export interface StartEvent {
   readonly kernels: string;
   readonly threads: number;
   readonly fingerprint: string;
-  /** Sentences about the data that a person should see: imputed values, classes of one sample. */
+  /** Sentences about the data that a person should see: imputed values, unseen categories, absent classes. */
   readonly warnings: readonly string[];
   /** The step that the run goes on from; 0 for a fresh one. */
   readonly resumedAt: number;

@@ -6,14 +6,15 @@ import { createModel, linkOf, type Model } from "./classifier.js";
 import { evaluatePart } from "./evaluate.js";
 import type { TrainResult } from "./events.js";
 import type { PreparedRun } from "./prepareRun.js";
+import { epochOf } from "./runLoop.js";
 
 /** Measures the final parameters in float64: objective, certificate, metrics of every part; makes the model. */
 export function finishRun(run: PreparedRun, loop: LoopState, ending: Ending, seconds: number): TrainResult {
-  const { problem, config, kernels, loss } = run;
+  const { problem, config, kernels, loss, precision } = run;
   const { train, validation, test, classes, effective } = problem;
   const link = linkOf(config.loss);
   const params = finalParams(loop, classes.length, link);
-  const kernel = kernels.linear(train.features, "float64");
+  const kernel = precision === "float64" ? run.kernel : kernels.linear(train.features, "float64");
   const shared = {
     kernel,
     targets: train.targets,
@@ -51,7 +52,7 @@ export function finishRun(run: PreparedRun, loop: LoopState, ending: Ending, sec
     ...summary,
     ...metrics,
     seconds,
-    epochs: epochsOf(loop),
+    epochs: epochOf(loop),
     config,
     model: modelOf(run, params, { ...summary, ...metrics }),
   };
@@ -69,9 +70,6 @@ function finalParams(loop: LoopState, C: number, link: Model["link"]): Float64Ar
   for (let c = 0; c < C; c++) bias[c] -= mean;
   return params;
 }
-
-const epochsOf = ({ solver }: LoopState): number | undefined =>
-  typeof solver.epoch === "number" ? solver.epoch : undefined;
 
 /** The model records how it came about, but nothing that differs between two runs of the same training. */
 function modelOf({ problem, config, kernels }: PreparedRun, params: Float64Array, summary: object): Model {

@@ -1,20 +1,28 @@
 import type { Dataset } from "@softmax/datasets";
 import { type LinearObjective, type Loss, linearObjective, lossByName } from "@softmax/losses";
 import { type Schedule, type Solver, scheduleByName, solverByName } from "@softmax/optim";
-import type { Features, Kernels } from "@softmax/tensor-core";
+import type { Features, Kernels, LinearKernel, Precision } from "@softmax/tensor-core";
 import { linkOf } from "./classifier.js";
+import type { Part } from "./encodeParts.js";
 import { evaluatePart } from "./evaluate.js";
 import type { Fit } from "./events.js";
-import { type Part, type Problem, prepareProblem } from "./prepareProblem.js";
+import { type Problem, prepareProblem } from "./prepareProblem.js";
 import { choosePrecision, type ResolvedConfig, resolveRunConfig } from "./resolve.js";
-import { parseRunConfig, type RunOptions } from "./runConfig.js";
+import { parseRunConfig, type RunConfig, type RunOptions } from "./runConfig.js";
+
+/** A problem whose training rows are bound to kernels: what runs with different penalties have in common. */
+export interface BoundProblem {
+  readonly problem: Problem;
+  readonly precision: Precision;
+  readonly kernels: Kernels;
+  /** X of the training part. */
+  readonly kernel: LinearKernel;
+}
 
 /** A run ready for its first step. */
-export interface PreparedRun {
-  readonly problem: Problem;
+export interface PreparedRun extends BoundProblem {
   readonly config: ResolvedConfig;
   readonly reason: string;
-  readonly kernels: Kernels;
   readonly loss: Loss;
   readonly objective: LinearObjective;
   readonly solver: Solver;
@@ -22,6 +30,11 @@ export interface PreparedRun {
   readonly validate?: (params: Float64Array) => Fit;
 }
 
+/**
+ * Everything that comes before the first step.
+ *
+ * @throws ConfigError for options that mean nothing, DataError for data that cannot be used.
+ */
 export async function prepareRun(
   dataset: Dataset,
   options: RunOptions,
@@ -30,8 +43,21 @@ export async function prepareRun(
   const asked = parseRunConfig(options);
   const precision = choosePrecision(asked, dataset);
   const problem = await prepareProblem(dataset, asked, precision);
+  return planRun(bindProblem(problem, precision, kernels), asked);
+}
+
+export const bindProblem = (problem: Problem, precision: Precision, kernels: Kernels): BoundProblem => ({
+  problem,
+  precision,
+  kernels,
+  kernel: kernels.linear(problem.train.features, precision),
+});
+
+/** Decides what the configuration leaves open and puts the objective and its solver together. */
+export function planRun(bound: BoundProblem, asked: RunConfig): PreparedRun {
+  const { problem, precision, kernels, kernel } = bound;
   const { features, targets } = problem.train;
-  const loss = lossOf(asked.loss, asked);
+  const loss = lossOf(asked);
   const nClasses = problem.classes.length;
   const { resolved: config, reason } = resolveRunConfig(asked, precision, {
     label: problem.label,
@@ -43,31 +69,21 @@ export async function prepareRun(
     convex: loss.convex,
     hasHvp: loss.hvp !== undefined,
   });
-  const objective = linearObjective({
-    kernel: kernels.linear(features, precision),
-    targets,
-    nClasses,
-    loss,
-    weights: problem.effective.weights,
-    l2: config.l2,
-    l1: config.l1,
-  });
+  const { weights } = problem.effective;
+  const { l2, l1 } = config;
   return {
-    problem,
+    ...bound,
     config,
     reason,
-    kernels,
     loss,
-    objective,
+    objective: linearObjective({ kernel, targets, nClasses, loss, weights, l2, l1 }),
     solver: solverOf(config, nClasses * features.nColumns),
-    validate: problem.validation && validator(problem.validation, kernels, config),
+    validate: problem.validation && fitMeasure(problem.validation, kernels, config),
   };
 }
 
-const lossOf = (
-  name: ResolvedConfig["loss"],
-  options: Pick<ResolvedConfig, "labelSmoothing" | "focalGamma">,
-): Loss => lossByName(name, { labelSmoothing: options.labelSmoothing, gamma: options.focalGamma });
+const lossOf = ({ loss, labelSmoothing, focalGamma }: RunConfig): Loss =>
+  lossByName(loss, { labelSmoothing, gamma: focalGamma });
 
 function solverOf(config: ResolvedConfig, nWeights: number): Solver {
   const { solver, schedule, learningRate, momentum, weightDecay, batchSize, seed, maxSteps } = config;
@@ -81,7 +97,8 @@ function densityOf(features: Features): number {
   return features.kind === "csr" && cells > 0 ? features.values.length / cells : 1;
 }
 
-function validator(
+/** How well parameters fit a part that training does not see. */
+export function fitMeasure(
   part: Part,
   kernels: Kernels,
   { precision, loss }: ResolvedConfig,

@@ -1,8 +1,9 @@
 import type { Dataset } from "@softmax/datasets";
 import { chooseSolver, defaultLearningRates } from "@softmax/optim";
 import type { Precision } from "@softmax/tensor-core";
+import { ConfigError } from "./parseOptions.js";
 import { l2FromC } from "./penaltyAliases.js";
-import { ConfigError, type RunConfig } from "./runConfig.js";
+import type { RunConfig } from "./runConfig.js";
 
 /**
  * A run with nothing left open: the configuration as it is carried out and recorded. Options that do not

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseOptions } from "./parseOptions.js";
 
 /**
  * The one description of a run: what the command line's flags, the Studio's form and `fit(data, config)`
@@ -156,26 +157,11 @@ export type RunOptions = z.input<typeof runConfigSchema>;
 /** A run with every default filled in but those that the data decide. */
 export type RunConfig = z.output<typeof runConfigSchema>;
 
-/** An option that does not mean anything; the message names it and what it should be. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-}
-
-/** Fills in the defaults; throws a ConfigError that names the option, what was found and what is expected. */
-export function parseRunConfig(options: unknown): RunConfig {
-  const parsed = runConfigSchema.safeParse(options);
-  if (parsed.success) return parsed.data;
-  throw new ConfigError(parsed.error.issues.map((issue) => explain(issue, options)).join("; "));
-}
-
-function explain(issue: z.core.$ZodIssue, options: unknown): string {
-  if (issue.code === "unrecognized_keys")
-    return `${issue.keys.join(", ")}: no such option; the options are ${Object.keys(runConfigSchema.shape).join(", ")}`;
-  if (issue.code === "custom") return issue.message;
-  const found = issue.path.reduce<unknown>(
-    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
-    options,
-  );
-  const expected = issue.message.replace(/^(Invalid (input|option): |Too (small|big): )/, "");
-  return `${issue.path.join(".") || "options"}: found ${JSON.stringify(found)}; ${expected}`;
-}
+/**
+ * Fills in the defaults.
+ *
+ * @throws ConfigError that names each option at fault, what was found and what is expected.
+ * @example
+ * parseRunConfig({ l2: 1e-3 }).loss; // "cross-entropy"
+ */
+export const parseRunConfig = (options: unknown): RunConfig => parseOptions(runConfigSchema, options);
