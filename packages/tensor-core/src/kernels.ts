@@ -16,8 +16,9 @@ export interface Kernels {
   readonly name: string;
   readonly threads: number;
   /**
-   * Binds X to the kernels: it is put where they want it, once, and is released with the returned object.
-   * X must not change while that is in use.
+   * Binds X to the kernels: it is put where they want it, and is released with the last object returned for it.
+   * The same features bound again, in either precision, take no more memory (unless they are float64 and the
+   * precisions differ). Features that have been bound must not change any more.
    *
    * @param precision `float32` computes in single precision with double-precision sums over blocks of rows, for
    *   relative errors of about 1e-6; `float64` computes in double precision throughout. Any stored type goes

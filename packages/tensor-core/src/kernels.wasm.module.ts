@@ -9,10 +9,8 @@ const BYTES: Record<WasmVariant, string> = { "relaxed-simd": RELAXED_SIMD, simd:
 
 /** One precision's passes; see `wasm/passes.ts`. Addresses are bytes. */
 export interface WasmPasses {
-  /** Bytes between two rows of X in this precision. */
-  rowStride(nColumns: number): number;
   /** Lays out everything but X from `base` on; returns the end. */
-  layout(base: number, nColumns: number, nClasses: number, windowRows: number): number;
+  layout(base: number, nColumns: number, nClasses: number, windowRows: number, rowStride: number): number;
   pack(isDirection: boolean): void;
   begin(): void;
   end(): number;
@@ -25,7 +23,7 @@ export interface WasmPasses {
 /** What both precisions share. The last five are the places the host fills and reads. */
 export interface WasmShared {
   bindDense(at: number, stride: number, stored: number, scale: number): void;
-  bindSparse(values: number, columns: number, starts: number): void;
+  bindSparse(values: number, columns: number, starts: number, stored: number): void;
   io(): number;
   order(): number;
   targets(): number;
@@ -54,7 +52,7 @@ function compile(base64: string): WebAssembly.Module | undefined {
   }
 }
 
-/** An instance of the kernels with its own memory, seen through one precision. */
+/** An instance of the kernels, seen through one precision. */
 export interface WasmInstance {
   readonly precision: Precision;
   readonly memory: WebAssembly.Memory;
@@ -65,22 +63,24 @@ export interface WasmInstance {
 const PAGE = 65536;
 
 /**
- * A new instance with a memory of `bytes` bytes, or undefined where the host refuses that much. The size is
- * asked for at once because engines collect unused memories by the size they began with: what `grow` adds is
- * not counted, and hundreds of forgotten problems would stay.
+ * A new memory of `bytes` bytes, or undefined where the host refuses that much. The size is asked for at once
+ * because engines collect unused memories by the size they began with: what `grow` adds is not counted, and
+ * hundreds of forgotten problems would stay.
  */
+export function allocate(bytes: number): WebAssembly.Memory | undefined {
+  return unlessRefused(() => new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) }));
+}
+
+/** A new instance that works in this memory. */
 export function instantiate(
   module: WebAssembly.Module,
   precision: Precision,
-  bytes: number,
-): WasmInstance | undefined {
-  const memory = unlessRefused(() => new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) }));
-  if (!memory) return undefined;
+  memory: WebAssembly.Memory,
+): WasmInstance {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const suffix = precision === "float32" ? "32" : "64";
   const pass = (name: string) => exports[name + suffix] as never;
   const passes: WasmPasses = {
-    rowStride: pass("rowStride"),
     layout: pass("layout"),
     pack: pass("pack"),
     begin: pass("begin"),

@@ -2,8 +2,15 @@ import { compactor } from "./csrCompact.js";
 import type { CsrFeatures, DenseFeatures, Features } from "./features.js";
 import type { Precision, RowRange } from "./kernels.js";
 import { referenceKernels } from "./kernels.reference.js";
-import { instantiate } from "./kernels.wasm.module.js";
-import { csrRowBytes, denseRowBytes, placedBytes } from "./kernels.wasm.place.js";
+import { allocate, instantiate, type WasmInstance } from "./kernels.wasm.module.js";
+import {
+  csrRowBytes,
+  denseRowBytes,
+  type Placed,
+  placeCsr,
+  placeDense,
+  placedBytes,
+} from "./kernels.wasm.place.js";
 import { type Passes, WasmProblem, workspaceBytes } from "./kernels.wasm.problem.js";
 
 /** Runs a pass over the rows that `kernel` has; `at` is where they begin in the whole range. */
@@ -16,7 +23,7 @@ export type InParts = (rows: RowRange, nClasses: number, run: Run) => void;
 const PART_BYTES = 64 << 20;
 
 /**
- * Passes over X part by part, through the memory of one problem. Rows that do not fit even alone, or have no
+ * Passes over X part by part, through one memory. Rows that do not fit even alone, or have no
  * memory to go to, are left to the reference loops.
  */
 export function inParts(
@@ -26,24 +33,29 @@ export function inParts(
   maxBytes: number,
 ): InParts {
   const bytes = Math.min(PART_BYTES, maxBytes);
-  const cutter = features.kind === "dense" ? denseCutter(features, precision) : csrCutter(features);
+  const cutter =
+    features.kind === "dense" ? denseCutter(features, precision) : csrCutter(features, precision);
   const reference = () => referenceKernels.linear(features, precision);
-  let problem: WasmProblem | undefined;
+  let instance: WasmInstance | undefined;
 
-  const create = (nClasses: number): WasmProblem | undefined => {
+  const create = (nClasses: number): WasmInstance | undefined => {
     const needed = placedBytes(features, precision) + workspaceBytes(features.nColumns, nClasses);
-    const instance = instantiate(module, precision, Math.min(bytes, needed));
-    return instance && new WasmProblem(instance, features);
+    const memory = allocate(Math.min(bytes, needed));
+    return memory && instantiate(module, precision, memory);
+  };
+  const problemOf = (part: RowRange, nClasses: number): WasmProblem | undefined => {
+    instance ??= create(nClasses);
+    const placed = instance && cutter.place(instance.memory, part);
+    const problem = instance && placed && new WasmProblem(instance, features, placed);
+    return problem?.open(nClasses, part.to - part.from) ? problem : undefined;
   };
 
   return (rows, nClasses, run) => {
     for (let from = rows.from; from < rows.to; ) {
       const fitting = cutter.fitting(rows, from, nClasses, bytes);
       const part = { ...rows, from, to: from + Math.max(1, fitting) };
-      if (fitting > 0) problem ??= create(nClasses);
-      const placed = fitting > 0 && problem && cutter.place(problem, part);
-      const ready = placed && problem?.open(nClasses, part.to - from);
-      run(ready && problem ? problem : reference(), part, from - rows.from);
+      const problem = fitting > 0 ? problemOf(part, nClasses) : undefined;
+      run(problem ?? reference(), part, from - rows.from);
       from = part.to;
     }
   };
@@ -52,8 +64,8 @@ export function inParts(
 interface Cutter {
   /** How many rows of the range, from `from` on, fit into `bytes` with what a pass over them needs. */
   fitting(rows: RowRange, from: number, nClasses: number, bytes: number): number;
-  /** False where the host has not enough memory. */
-  place(problem: WasmProblem, part: RowRange): boolean;
+  /** Undefined where the host has not enough memory. */
+  place(memory: WebAssembly.Memory, part: RowRange): Placed | undefined;
 }
 
 function denseCutter(features: DenseFeatures, precision: Precision): Cutter {
@@ -64,11 +76,14 @@ function denseCutter(features: DenseFeatures, precision: Precision): Cutter {
       const wholeBlocks = fitting < 64 ? fitting : fitting - (fitting % 64);
       return Math.min(rows.to - from, Math.max(0, wholeBlocks));
     },
-    place: (problem, part) => problem.placeRows(features, part),
+    place(memory, part) {
+      const placed = placeDense(memory, features, precision, part);
+      return placed && { ...placed, from: part.from };
+    },
   };
 }
 
-function csrCutter(features: CsrFeatures): Cutter {
+function csrCutter(features: CsrFeatures, precision: Precision): Cutter {
   let compact: ReturnType<typeof compactor> | undefined;
   return {
     fitting(rows, from, nClasses, bytes) {
@@ -80,9 +95,11 @@ function csrCutter(features: CsrFeatures): Cutter {
       }
       return rows.to - from;
     },
-    place(problem, part) {
+    place(memory, part) {
       compact ??= compactor(features);
-      return problem.placeCompact(compact(part), part);
+      const { features: rows, columns } = compact(part);
+      const placed = placeCsr(memory, rows, precision);
+      return placed && { ...placed, from: part.from, columns };
     },
   };
 }

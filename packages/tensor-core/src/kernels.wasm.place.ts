@@ -1,22 +1,52 @@
 import type { CsrFeatures, DenseFeatures, Features } from "./features.js";
 import type { Precision, RowRange } from "./kernels.js";
-import { growTo, type WasmInstance } from "./kernels.wasm.module.js";
+import { allocate, growTo, type WasmShared } from "./kernels.wasm.module.js";
+
+/** Rows of X in a WebAssembly memory, for any instance that has this memory. */
+export interface Placed {
+  readonly memory: WebAssembly.Memory;
+  /** The first byte after X. */
+  readonly end: number;
+  /** Tells an instance where X is. */
+  bind(shared: WasmShared): void;
+  /** Where the placed range of rows begins, if not all of X is placed. */
+  readonly from?: number;
+  /** The columns of X that are placed, where they are not all. */
+  readonly columns?: Int32Array;
+}
 
 /** Where X begins: past address 0 and the module's own data. */
 export const BASE = 1024;
 /** What a vector load may read past the end. */
 const SLACK = 64;
-/** How dense X is stored, as `wasm/layout.ts` numbers it. */
-const [IN_PLACE, BYTES, FLOATS] = [0, 1, 2];
+/** What values are stored as, as `wasm/layout.ts` numbers it. */
+export const [BYTES, FLOATS, DOUBLES] = [1, 4, 8] as const;
+export type Stored = typeof BYTES | typeof FLOATS | typeof DOUBLES;
 
 const align = (bytes: number): number => Math.ceil(bytes / 64) * 64;
 
 const rowAt = (rows: RowRange, k: number): number => (rows.order ? rows.order[k] : k);
 
-/** Upper bound of the bytes between two rows of dense X once placed. */
-export function denseRowBytes({ data, nColumns }: DenseFeatures, precision: Precision): number {
-  if (data instanceof Uint8Array) return nColumns;
-  return align(nColumns * (precision === "float32" ? 4 : 8)) + 64;
+/** Bytes stay bytes, floats stay floats; doubles are rounded once, when they are placed, for float32 passes. */
+export function storedAs(features: Features, precision: Precision): Stored {
+  const values = features.kind === "dense" ? features.data : features.values;
+  if (values instanceof Uint8Array) return BYTES;
+  return values instanceof Float64Array && precision === "float64" ? DOUBLES : FLOATS;
+}
+
+/**
+ * Bytes between two rows of dense X: whole tiles of 32 bytes in either precision, and never a multiple of 4096,
+ * which would put all rows into one set of the first-level cache. Bytes are converted before use.
+ */
+export function rowStride(nColumns: number, stored: Stored): number {
+  if (stored === BYTES) return nColumns;
+  const stride = Math.ceil((nColumns * stored) / 32) * 32;
+  return stride > 0 && stride % 4096 === 0 ? stride + 64 : stride;
+}
+
+/** Bytes of placed dense rows, each. */
+export function denseRowBytes(features: DenseFeatures, precision: Precision): number {
+  return rowStride(features.nColumns, storedAs(features, precision));
 }
 
 /** Upper bound of the bytes of placed CSR rows. */
@@ -31,33 +61,54 @@ export function placedBytes(features: Features, precision: Precision): number {
   return BASE + nRows * denseRowBytes(features, precision) + SLACK;
 }
 
-/** Copies the rows of dense X to BASE, in that order; returns the end, or undefined without memory for it. */
+/** Puts X into a memory of at least `bytes` bytes; undefined where the host refuses that much. */
+export type Place = (features: Features, precision: Precision, bytes: number) => Placed | undefined;
+
+/**
+ * Places X once for all kernels that are bound to the same features and store it alike, as long as one of them is
+ * in use: what is bound in float32 to train and in float64 to certify takes memory once.
+ */
+export function placeOnce(): Place {
+  const places = new WeakMap<Features, Map<Stored, WeakRef<Placed>>>();
+  return (features, precision, bytes) => {
+    const stored = storedAs(features, precision);
+    const known = places.get(features) ?? new Map<Stored, WeakRef<Placed>>();
+    places.set(features, known);
+    const existing = known.get(stored)?.deref();
+    if (existing) return existing;
+    const memory = allocate(bytes);
+    const placed = memory && placeAll(memory, features, precision);
+    if (placed) known.set(stored, new WeakRef(placed));
+    return placed;
+  };
+}
+
+/** Copies all of X to BASE; undefined without memory for it. */
+function placeAll(memory: WebAssembly.Memory, features: Features, precision: Precision): Placed | undefined {
+  if (features.kind === "csr") return placeCsr(memory, features, precision);
+  return placeDense(memory, features, precision, { from: 0, to: features.nRows });
+}
+
+/** Copies the rows of dense X to BASE, in that order; undefined without memory for them. */
 export function placeDense(
-  { memory, passes, shared, precision }: WasmInstance,
+  memory: WebAssembly.Memory,
   features: DenseFeatures,
+  precision: Precision,
   rows: RowRange,
-): number | undefined {
-  const { data, nColumns, scale } = features;
-  const stored = storage(data, precision);
-  const stride =
-    stored === BYTES ? nColumns : (passes.rowStride(nColumns) >>> 0) / (stored === FLOATS ? 2 : 1);
+): Placed | undefined {
+  const { nColumns, scale } = features;
+  const stored = storedAs(features, precision);
+  const stride = rowStride(nColumns, stored);
   const bytes = stride * (rows.to - rows.from);
-  if (!growTo(memory, BASE + bytes + SLACK)) return undefined;
-  const place = placeFor(memory.buffer, stored, precision, bytes);
-  copyRows(features, rows, place, stride / place.BYTES_PER_ELEMENT);
-  shared.bindDense(BASE, stride, stored, scale);
-  return BASE + bytes + SLACK;
+  const end = BASE + bytes + SLACK;
+  if (!growTo(memory, end)) return undefined;
+  copyRows(features, rows, placeFor(memory.buffer, stored, bytes), stride / stored);
+  return { memory, end, bind: (shared) => shared.bindDense(BASE, stride, stored, scale) };
 }
 
-/** Bytes stay bytes; float32 stays float32; float64 is rounded to the precision once, when it is placed. */
-function storage(data: DenseFeatures["data"], precision: Precision): number {
-  if (data instanceof Uint8Array) return BYTES;
-  return precision === "float64" && data instanceof Float32Array ? FLOATS : IN_PLACE;
-}
-
-function placeFor(buffer: ArrayBuffer, stored: number, precision: Precision, bytes: number) {
+function placeFor(buffer: ArrayBuffer, stored: Stored, bytes: number) {
   if (stored === BYTES) return new Uint8Array(buffer, BASE, bytes);
-  if (stored === FLOATS || precision === "float32") return new Float32Array(buffer, BASE, bytes / 4);
+  if (stored === FLOATS) return new Float32Array(buffer, BASE, bytes / 4);
   return new Float64Array(buffer, BASE, bytes / 8);
 }
 
@@ -80,21 +131,23 @@ function copyRows(
   }
 }
 
-/** Copies CSR X to BASE; returns the end, or undefined without memory for it. */
+/** Copies CSR X to BASE; undefined without memory for it. */
 export function placeCsr(
-  { memory, shared, precision }: WasmInstance,
-  { values, columns, rowStarts, nRows }: CsrFeatures,
-): number | undefined {
+  memory: WebAssembly.Memory,
+  features: CsrFeatures,
+  precision: Precision,
+): Placed | undefined {
+  const { values, columns, rowStarts, nRows } = features;
   const nonzeros = rowStarts[nRows];
-  const Values = precision === "float32" ? Float32Array : Float64Array;
-  const columnsAt = align(BASE + nonzeros * Values.BYTES_PER_ELEMENT);
+  const stored = storedAs(features, precision);
+  const columnsAt = align(BASE + nonzeros * stored);
   const startsAt = align(columnsAt + nonzeros * 4);
   const end = startsAt + (nRows + 1) * 4 + SLACK;
   if (!growTo(memory, end)) return undefined;
   const { buffer } = memory;
+  const Values = stored === FLOATS ? Float32Array : Float64Array;
   new Values(buffer, BASE, nonzeros).set(values.subarray(0, nonzeros));
   new Int32Array(buffer, columnsAt, nonzeros).set(columns.subarray(0, nonzeros));
   new Int32Array(buffer, startsAt, nRows + 1).set(rowStarts.subarray(0, nRows + 1));
-  shared.bindSparse(BASE, columnsAt, startsAt);
-  return end;
+  return { memory, end, bind: (shared) => shared.bindSparse(BASE, columnsAt, startsAt, stored) };
 }

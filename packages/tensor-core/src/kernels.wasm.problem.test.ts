@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { expectClose, integers, numbers, randomFeatures, STORED } from "../test/problems.js";
 import type { Features } from "./features.js";
 import { referenceKernels } from "./kernels.reference.js";
-import { instantiate, type WasmInstance, wasmModule } from "./kernels.wasm.module.js";
-import { placedBytes } from "./kernels.wasm.place.js";
+import { allocate, instantiate, wasmModule } from "./kernels.wasm.module.js";
+import { DOUBLES, type Placed, placedBytes, placeOnce, rowStride } from "./kernels.wasm.place.js";
 import { WasmProblem, workspaceBytes } from "./kernels.wasm.problem.js";
 
 const module = wasmModule("simd") as WebAssembly.Module;
@@ -22,17 +22,18 @@ describe.skipIf(!module)("WasmProblem", () => {
       ])
         for (const nClasses of [1, 3, 17, 1000]) {
           const features: Features = randomFeatures(stored, n, d);
-          const instance = instantiate(module, precision, PAGE) as WasmInstance;
-          const problem = new WasmProblem(instance, features);
-          expect(problem.place(features) && problem.open(nClasses, 1e6)).toBe(true);
+          const placed = placeOnce()(features, precision, PAGE) as Placed;
+          const instance = instantiate(module, precision, placed.memory);
+          expect(new WasmProblem(instance, features, placed).open(nClasses, 1e6)).toBe(true);
           const foreseen = placedBytes(features, precision) + workspaceBytes(d, nClasses);
-          expect(instance.memory.buffer.byteLength).toBeLessThan(foreseen + PAGE);
+          expect(placed.memory.buffer.byteLength).toBeLessThan(foreseen + PAGE);
         }
   });
 
   test("says so where the host refuses memory", () => {
     const features = randomFeatures("float64", 17, 5);
-    const instance = instantiate(module, "float64", PAGE) as WasmInstance;
+    const placed = placeOnce()(features, "float64", PAGE) as Placed;
+    const instance = instantiate(module, "float64", placed.memory);
     const refusing = Object.create(instance.memory, {
       buffer: { get: () => instance.memory.buffer },
       grow: {
@@ -41,26 +42,25 @@ describe.skipIf(!module)("WasmProblem", () => {
         },
       },
     });
-    const problem = new WasmProblem({ ...instance, memory: refusing }, features);
-    expect(problem.place(features)).toBe(true);
+    const problem = new WasmProblem({ ...instance, memory: refusing }, features, placed);
     expect(problem.open(300, 17)).toBe(false);
   });
 
   test("works at addresses above 2 GiB", (context) => {
     const [n, d, C, base] = [5, 3, 4, 2 ** 31 + 4096];
-    const instance = instantiate(module, "float64", base + (4 << 20));
-    if (!instance) return context.skip("this host has no 2 GiB of address space");
-    const { memory, passes, shared } = instance;
+    const memory = allocate(base + (4 << 20));
+    if (!memory) return context.skip("this host has no 2 GiB of address space");
+    const { passes, shared } = instantiate(module, "float64", memory);
     const X = randomFeatures("float64", n, d);
     const params = numbers("params", C * (d + 1));
     const labels = integers("labels", n, C);
-    const stride = passes.rowStride(d);
-    shared.bindDense(base, stride, 0, 0.75);
+    const stride = rowStride(d, DOUBLES);
+    shared.bindDense(base, stride, DOUBLES, 0.75);
     for (let i = 0; i < n; i++)
       new Float64Array(memory.buffer, base + i * stride, d).set(
         (X as { data: Float64Array }).data.subarray(i * d, (i + 1) * d),
       );
-    passes.layout(base + n * stride, d, C, 64);
+    passes.layout(base + n * stride, d, C, 64, stride);
     const io = new Float64Array(memory.buffer, shared.io() >>> 0, params.length);
     io.set(params);
     passes.pack(false);

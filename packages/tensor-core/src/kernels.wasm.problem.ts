@@ -1,8 +1,7 @@
-import type { CompactRows } from "./csrCompact.js";
 import type { Features } from "./features.js";
 import type { LinearKernel, RowRange, Targets } from "./kernels.js";
 import { growTo, type WasmInstance } from "./kernels.wasm.module.js";
-import { BASE, placeCsr, placeDense } from "./kernels.wasm.place.js";
+import { DOUBLES, FLOATS, type Placed, rowStride } from "./kernels.wasm.place.js";
 
 /** What runs over X where it is placed for the passes; `gram` lays X out in its own way. */
 export type Passes = Omit<LinearKernel, "gram" | "gramDiagonal">;
@@ -26,58 +25,29 @@ export function workspaceBytes(nColumns: number, nClasses: number): number {
   return packed + window + block + 65536;
 }
 
-/**
- * One instance of the kernels, its memory, and rows of X in that memory. After `place` it takes any range of
- * rows of X, after `placeRows` and `placeCompact` that range only.
- */
+/** One instance of the kernels, and rows of X in its memory: it takes ranges of the rows that are placed. */
 export class WasmProblem implements Passes {
   readonly nRows: number;
   readonly nColumns: number;
   readonly #instance: WasmInstance;
-  #end: number | undefined = BASE;
-  /** Where the placed range of rows begins, if not all of X is placed. */
-  #placedFrom: number | undefined;
-  /** The columns of X that are placed, where they are not all. */
-  #columns: Int32Array | undefined;
+  readonly #placed: Placed;
   #windowRows = 0;
 
-  constructor(instance: WasmInstance, { nRows, nColumns }: Features) {
+  constructor(instance: WasmInstance, { nRows, nColumns }: Features, placed: Placed) {
     this.nRows = nRows;
     this.nColumns = nColumns;
     this.#instance = instance;
-  }
-
-  /** Copies all of X into the memory; false where the host has not enough. */
-  place(features: Features): boolean {
-    const all = { from: 0, to: this.nRows };
-    this.#end =
-      features.kind === "dense"
-        ? placeDense(this.#instance, features, all)
-        : placeCsr(this.#instance, features);
-    return this.#end !== undefined;
-  }
-
-  /** Copies these rows of dense X, in their order. */
-  placeRows(features: Features & { kind: "dense" }, rows: RowRange): boolean {
-    this.#end = placeDense(this.#instance, features, rows);
-    this.#placedFrom = rows.from;
-    return this.#end !== undefined;
-  }
-
-  /** Copies these rows of sparse X, cut out by a `compactor`. */
-  placeCompact({ features, columns }: CompactRows, rows: RowRange): boolean {
-    this.#end = placeCsr(this.#instance, features);
-    this.#placedFrom = rows.from;
-    this.#columns = columns;
-    return this.#end !== undefined;
+    this.#placed = placed;
+    placed.bind(instance.shared);
   }
 
   /** Makes room for the passes over up to that many rows; false where the host has not enough memory. */
   open(nClasses: number, nRows: number): boolean {
-    const { passes, memory } = this.#instance;
+    const { passes, memory, precision } = this.#instance;
     this.#windowRows = windowRows(nClasses, nRows);
-    const nColumns = this.#columns ? this.#columns.length : this.nColumns;
-    return growTo(memory, passes.layout(this.#end!, nColumns, nClasses, this.#windowRows) >>> 0);
+    const d = this.#placed.columns?.length ?? this.nColumns;
+    const stride = rowStride(d, precision === "float32" ? FLOATS : DOUBLES);
+    return growTo(memory, passes.layout(this.#placed.end, d, nClasses, this.#windowRows, stride) >>> 0);
   }
 
   logits(params: Float64Array, rows: RowRange, out: Float64Array): void {
@@ -148,9 +118,10 @@ export class WasmProblem implements Passes {
 
   /** Runs the pass over window after window of the range, with its rows' order staged. */
   #eachWindow(rows: RowRange, pass: (window: RowRange, first: number, ordered: boolean) => void): void {
+    const { from: placedFrom } = this.#placed;
     for (let from = rows.from; from < rows.to; from += this.#windowRows) {
       const window = { from, to: Math.min(rows.to, from + this.#windowRows), order: rows.order };
-      if (this.#placedFrom !== undefined) pass(window, from - this.#placedFrom, false);
+      if (placedFrom !== undefined) pass(window, from - placedFrom, false);
       else if (rows.order) {
         const order = this.#int32(this.#instance.shared.order(), window.to - from);
         order.set(rows.order.subarray(from, window.to));
@@ -173,7 +144,8 @@ export class WasmProblem implements Passes {
   /** Packs params, or a direction, for the passes. */
   #pack(params: Float64Array, isDirection: boolean): void {
     const io = this.#io(params.length);
-    if (this.#columns) takeColumns(params, this.nColumns, this.#columns, io);
+    const { columns } = this.#placed;
+    if (columns) takeColumns(params, this.nColumns, columns, io);
     else io.set(params);
     this.#instance.passes.pack(isDirection);
   }
@@ -181,14 +153,15 @@ export class WasmProblem implements Passes {
   /** gradient ← gradient + what the pass has summed. */
   #addTo(gradient: Float64Array): void {
     const io = this.#io(gradient.length);
-    if (this.#columns) addColumns(gradient, this.nColumns, this.#columns, io);
+    const { columns } = this.#placed;
+    if (columns) addColumns(gradient, this.nColumns, columns, io);
     else for (let k = 0; k < io.length; k++) gradient[k] += io[k];
   }
 
   /** Parameters over the placed columns. */
   #io(nParams: number): Float64Array {
     const nClasses = nParams / (this.nColumns + 1);
-    const nColumns = this.#columns ? this.#columns.length : this.nColumns;
+    const nColumns = this.#placed.columns?.length ?? this.nColumns;
     return this.#float64(this.#instance.shared.io(), (nColumns + 1) * nClasses);
   }
 

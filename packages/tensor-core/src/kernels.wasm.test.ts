@@ -76,6 +76,19 @@ function ranges(nRows: number): { rows: RowRange; weights?: Float64Array }[] {
   return nRows < 2 ? [all] : [all, some, shuffled];
 }
 
+/** Counts the WebAssembly memories that are made until `vi.unstubAllGlobals`. */
+function countMemories(): { count: number } {
+  const made = { count: 0 };
+  class Memory extends WebAssembly.Memory {
+    constructor(descriptor: WebAssembly.MemoryDescriptor) {
+      super(descriptor);
+      made.count++;
+    }
+  }
+  vi.stubGlobal("WebAssembly", Object.create(WebAssembly, { Memory: { value: Memory } }));
+  return made;
+}
+
 for (const variant of VARIANTS) {
   const kernels = wasmKernels(variant) as Kernels;
 
@@ -107,6 +120,32 @@ for (const variant of VARIANTS) {
           1e-12,
         );
     });
+
+    test.each([
+      ["float32", 1],
+      ["uint8", 1],
+      ["csr float32", 1],
+      ["float64", 2],
+      ["csr float64", 2],
+    ] as const)(
+      "%s features bound in float32 and in float64 are placed in memory %d times",
+      (stored, times) => {
+        const memories = countMemories();
+        const [n, d] = [70, 13];
+        const features = randomFeatures(stored, n, d);
+        const reference = referenceKernels.linear(features, "float64");
+        const together = wasmKernels(variant) as Kernels;
+        const [single, double] = (["float32", "float64"] as const).map((p) => together.linear(features, p));
+        for (const C of [2, 30, 3])
+          for (const { rows, weights } of ranges(n)) {
+            const expected = passes(reference, C, rows, weights);
+            expectSamePasses(passes(single, C, rows, weights), expected, TOLERANCE.float32);
+            expectSamePasses(passes(double, C, rows, weights), expected, TOLERANCE.float64);
+          }
+        expect(memories.count).toBe(times);
+        vi.unstubAllGlobals();
+      },
+    );
 
     test.each([
       ["float32", 1000, 300],

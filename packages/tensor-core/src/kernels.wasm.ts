@@ -4,7 +4,7 @@ import type { Kernels, LinearKernel, Precision, RowRange } from "./kernels.js";
 import { referenceKernels } from "./kernels.reference.js";
 import { instantiate, type WasmVariant, wasmModule } from "./kernels.wasm.module.js";
 import { inParts, nonzerosIn, type Run } from "./kernels.wasm.parts.js";
-import { placedBytes } from "./kernels.wasm.place.js";
+import { type Place, type Placed, placedBytes, placeOnce } from "./kernels.wasm.place.js";
 import { WasmProblem, workspaceBytes } from "./kernels.wasm.problem.js";
 
 /** What a 32-bit memory can hold. */
@@ -18,12 +18,13 @@ const MAX_BYTES = 2 ** 32 - 2 ** 16;
 export function wasmKernels(variant: WasmVariant, maxBytes = MAX_BYTES): Kernels | undefined {
   const module = wasmModule(variant);
   if (!module) return undefined;
+  const place = placeOnce();
   return {
     name: variant,
     threads: 1,
     linear(features, precision) {
       checkFeatures(features);
-      return checked(linearKernel(module, features, precision, maxBytes));
+      return checked(linearKernel(module, place, features, precision, maxBytes));
     },
     cholesky: referenceKernels.cholesky,
   };
@@ -31,12 +32,13 @@ export function wasmKernels(variant: WasmVariant, maxBytes = MAX_BYTES): Kernels
 
 function linearKernel(
   module: WebAssembly.Module,
+  place: Place,
   features: Features,
   precision: Precision,
   maxBytes: number,
 ): LinearKernel {
   const { nRows, nColumns } = features;
-  const each = passRunner(module, features, precision, maxBytes);
+  const each = passRunner(module, place, features, precision, maxBytes);
   const reference = () => referenceKernels.linear(features, precision);
   const classCount = (params: Float64Array) => params.length / (nColumns + 1);
 
@@ -84,6 +86,7 @@ function linearKernel(
  */
 function passRunner(
   module: WebAssembly.Module,
+  place: Place,
   features: Features,
   precision: Precision,
   maxBytes: number,
@@ -92,18 +95,15 @@ function passRunner(
   const runInParts = inParts(module, features, precision, maxBytes);
   let resident: WasmProblem | "refused" | undefined;
 
-  const place = (bytes: number): WasmProblem | "refused" => {
-    const instance = instantiate(module, precision, bytes);
-    const problem = instance && new WasmProblem(instance, features);
-    return problem?.place(features) ? problem : "refused";
-  };
+  const problemOf = (placed: Placed | undefined): WasmProblem | "refused" =>
+    placed ? new WasmProblem(instantiate(module, precision, placed.memory), features, placed) : "refused";
 
   return (rows, nClasses, run) => {
     if (rows.to <= rows.from) return;
     const bytes = bytesOfX + workspaceBytes(features.nColumns, nClasses);
     const few = features.kind === "csr" && nonzerosIn(features, rows) * 2 < features.nColumns;
     if (bytes > maxBytes || few) return runInParts(rows, nClasses, run);
-    resident ??= place(bytes);
+    resident ??= problemOf(place(features, precision, bytes));
     if (resident !== "refused" && resident.open(nClasses, rows.to - rows.from)) run(resident, rows, 0);
     else runInParts(rows, nClasses, run);
   };

@@ -6,7 +6,6 @@ import {
   BYTES,
   FLOATS,
   g,
-  IN_PLACE,
   io,
   nClasses,
   nColumns,
@@ -58,7 +57,7 @@ function packClass<T>(from: usize, group: usize, i: i32, m: i32): void {
 
 /** Makes rows `at …` of the window the current block: in place, or converted and gathered into scratch. */
 export function loadDense<T>(firstRow: i32, at: i32, rows: i32, ordered: bool): void {
-  if (stored == IN_PLACE && !ordered) {
+  if (stored == sizeof<T>() && !ordered) {
     block = x + <usize>(firstRow + at) * xStride;
     blockStride = xStride;
     return;
@@ -74,7 +73,7 @@ export function loadDense<T>(firstRow: i32, at: i32, rows: i32, ordered: bool): 
 function convertRow<T>(from: usize, to: usize): void {
   const end = to + padded * sizeof<T>();
   if (stored == BYTES) convertBytes<T>(from, to, end);
-  else if (stored == FLOATS)
+  else if (sizeof<T>() == 8 && stored == FLOATS)
     for (; to < end; to += 16, from += 8) v128.store(to, v128.promote_low<f32>(v128.load_zero<i64>(from)));
   else memory.copy(to, from, padded * sizeof<T>());
 }

@@ -21,11 +21,8 @@ export function table(): usize {
   return at.table;
 }
 
-export function rowStride32(d: i32): usize {
-  return at.rowStride<f32>(d);
-}
-export function layout32(base: usize, d: i32, classes: i32, windowRows: usize): usize {
-  return at.layout<f32>(base, d, classes, windowRows);
+export function layout32(base: usize, d: i32, classes: i32, windowRows: usize, stride: usize): usize {
+  return at.layout<f32>(base, d, classes, windowRows, stride);
 }
 export function pack32(isDirection: bool): void {
   pass.pack<f32>(isDirection);
@@ -49,11 +46,8 @@ export function hvp32(firstRow: i32, count: i32, ordered: bool, weighted: bool):
   pass.hvp<f32>(firstRow, count, ordered, weighted);
 }
 
-export function rowStride64(d: i32): usize {
-  return at.rowStride<f64>(d);
-}
-export function layout64(base: usize, d: i32, classes: i32, windowRows: usize): usize {
-  return at.layout<f64>(base, d, classes, windowRows);
+export function layout64(base: usize, d: i32, classes: i32, windowRows: usize, stride: usize): usize {
+  return at.layout<f64>(base, d, classes, windowRows, stride);
 }
 export function pack64(isDirection: bool): void {
   pass.pack<f64>(isDirection);

@@ -3,7 +3,8 @@
  * and the two `bind` functions write them. T is the precision (f32 or f64), a vector holds 16 / sizeof<T> of it.
  *
  * Legend: n rows, d columns, C classes, D columns padded with zeros to a multiple of two vectors.
- *   x          rows of X: bytes, floats or doubles, `xStride` bytes apart (dense), or values, columns, starts (CSR)
+ *   x          rows of X: bytes, floats or doubles, `xStride` bytes apart (dense), or values, columns, starts (CSR);
+ *              instances of both precisions may be bound to the same
  *   block      up to 64 rows of X in T, in place or in `scratch`, `blockStride` bytes apart
  *   w, v       parameters and direction, packed for the tiles (`dense.ts`, `sparse.ts`); biases in f64
  *   g          gradient of the last few thousand rows, packed likewise
@@ -18,10 +19,10 @@ export const ROWS: usize = 64;
 /** Bytes of X in a block, so that it stays in the second-level cache between logits and gradient. */
 const BLOCK_BYTES: usize = 512 << 10;
 
-export const IN_PLACE: i32 = 0;
+/** What the values of X are stored as, whatever T is; bytes are dense only. */
 export const BYTES: i32 = 1;
-export const FLOATS: i32 = 2;
-export const SPARSE: i32 = 3;
+export const FLOATS: i32 = 4;
+export const DOUBLES: i32 = 8;
 
 export let nColumns: i32 = 0;
 export let nClasses: i32 = 0;
@@ -30,7 +31,8 @@ export let blockRows: i32 = 0;
 /** Entries between two rows of w and g of CSR features: C rounded up to whole vectors of either precision. */
 export let classStride: usize = 0;
 
-export let stored: i32 = 0;
+export let isSparse: bool = false;
+export let stored: i32 = DOUBLES;
 export let scale: f64 = 1;
 export let x: usize = 0;
 export let xStride: usize = 0;
@@ -71,23 +73,19 @@ function take(bytes: usize): usize {
 export function bindDense(at: usize, stride: usize, kind: i32, factor: f64): void {
   x = at;
   xStride = stride;
+  isSparse = false;
   stored = kind;
   scale = factor;
 }
 
-/** CSR rows; values in T. */
-export function bindSparse(valuesAt: usize, columnsAt: usize, startsAt: usize): void {
+/** CSR rows. */
+export function bindSparse(valuesAt: usize, columnsAt: usize, startsAt: usize, kind: i32): void {
   values = valuesAt;
   columns = columnsAt;
   starts = startsAt;
-  stored = SPARSE;
+  isSparse = true;
+  stored = kind;
   scale = 1;
-}
-
-/** Bytes between dense rows of T: whole tiles, and never a multiple of 4096, which would share one cache set. */
-export function rowStride<T>(d: i32): usize {
-  const stride = paddedColumns<T>(d) * sizeof<T>();
-  return stride > 0 && stride % 4096 == 0 ? stride + 64 : stride;
 }
 
 function paddedColumns<T>(d: i32): usize {
@@ -96,28 +94,29 @@ function paddedColumns<T>(d: i32): usize {
 }
 
 /**
- * Lays out everything but X from `base` on, for `windowRows` staged rows; returns the end. The host grows the
- * memory to that end before it calls anything else.
+ * Lays out everything but X from `base` on, for `windowRows` staged rows and rows of scratch `stride` bytes apart;
+ * returns the end. The host grows the memory to that end before it calls anything else. Nothing is kept there
+ * from one pass to the next, so that the instances bound to one X may lay theirs out in the same place.
  */
-export function layout<T>(base: usize, d: i32, classes: i32, windowRows: usize): usize {
+export function layout<T>(base: usize, d: i32, classes: i32, windowRows: usize, stride: usize): usize {
   nColumns = d;
   nClasses = classes;
   padded = paddedColumns<T>(d);
-  scratchStride = rowStride<T>(d);
+  scratchStride = stride;
   classStride = (<usize>classes + 3) & ~3;
   blockRows = <i32>ROWS;
   while (blockRows > 8 && <usize>blockRows * scratchStride > BLOCK_BYTES) blockRows >>= 1;
   const C = <usize>classes;
-  const packed = stored == SPARSE ? <usize>d * classStride : C * padded;
+  const packed = isSparse ? <usize>d * classStride : C * padded;
 
   next = (base + 63) & ~63;
   io = take((<usize>d + 1) * C * 8);
   w = take(packed * sizeof<T>());
   v = take(packed * sizeof<T>());
-  g = take(packed * (stored == SPARSE ? 8 : sizeof<T>()));
+  g = take(packed * (isSparse ? 8 : sizeof<T>()));
   bias = take(C * 8);
   biasV = take(C * 8);
-  scratch = take(stored == SPARSE ? 0 : <usize>blockRows * scratchStride);
+  scratch = take(isSparse ? 0 : <usize>blockRows * scratchStride);
   z = take(C * ROWS * sizeof<T>());
   p = take(C * ROWS * sizeof<T>());
   u = take(C * ROWS * sizeof<T>());

@@ -12,13 +12,12 @@ import {
   classStride,
   g,
   io,
+  isSparse,
   nClasses,
   nColumns,
   p,
   padded,
   ROWS,
-  SPARSE,
-  stored,
   table,
   u,
   v,
@@ -38,7 +37,7 @@ let unflushed: i32 = 0;
 /** Packs the parameters in io: as weights, or as the direction of `hvp`. */
 export function pack<T>(isDirection: bool): void {
   const packed = isDirection ? v : w;
-  if (stored == SPARSE) packSparse<T>(packed);
+  if (isSparse) packSparse<T>(packed);
   else packDense<T>(packed);
   memory.copy(
     isDirection ? biasV : bias,
@@ -49,8 +48,7 @@ export function pack<T>(isDirection: bool): void {
 
 /** Zero sums. */
 export function begin<T>(): void {
-  const packed =
-    stored == SPARSE ? (<usize>nColumns * classStride) << 3 : <usize>nClasses * padded * sizeof<T>();
+  const packed = isSparse ? (<usize>nColumns * classStride) << 3 : <usize>nClasses * padded * sizeof<T>();
   memory.fill(io, 0, (<usize>nClasses * <usize>(nColumns + 1)) << 3);
   memory.fill(g, 0, packed);
   loss = 0;
@@ -118,7 +116,7 @@ function tableCell(r: i32, c: i32): usize {
 }
 
 function loadBlock<T>(firstRow: i32, at: i32, rows: i32, ordered: bool): void {
-  if (stored == SPARSE) loadSparse(firstRow, at, ordered);
+  if (isSparse) loadSparse(firstRow, at, ordered);
   else loadDense<T>(firstRow, at, rows, ordered);
 }
 
@@ -128,7 +126,7 @@ function blockLogits<T>(packed: usize, biases: usize, out: usize, rows: i32): vo
     const b = v128.splat<T>(<T>load<f64>(biases + ((<usize>c) << 3)));
     for (let r = 0; r < rows; r += lanes<T>()) v128.store(out + cell<T>(r, c), b);
   }
-  if (stored == SPARSE) logitsSparse<T>(packed, out, rows);
+  if (isSparse) logitsSparse<T>(packed, out, rows);
   else logitsDense<T>(packed, out, rows);
 }
 
@@ -140,7 +138,7 @@ function clearTail<T>(rows: i32): void {
 
 /** Adds the block's residuals p to the gradient: the weights' part to g, the bias's to io. */
 function addBlock<T>(rows: i32): void {
-  if (stored == SPARSE) outerSparse<T>(rows);
+  if (isSparse) outerSparse<T>(rows);
   else outerDense<T>(rows);
   for (let c = 0; c < nClasses; c++) {
     let total = v128.splat<T>(<T>0);
@@ -149,11 +147,11 @@ function addBlock<T>(rows: i32): void {
     store<f64>(at, load<f64>(at) + sum<T>(total));
   }
   unflushed += rows;
-  if (stored != SPARSE && unflushed >= FLUSH_ROWS) flush<T>();
+  if (!isSparse && unflushed >= FLUSH_ROWS) flush<T>();
 }
 
 function flush<T>(): void {
-  if (stored == SPARSE) flushSparse();
+  if (isSparse) flushSparse();
   else flushDense<T>();
   unflushed = 0;
 }

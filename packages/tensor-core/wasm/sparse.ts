@@ -2,6 +2,7 @@
 import {
   classStride,
   columns,
+  FLOATS,
   g,
   io,
   nClasses,
@@ -11,6 +12,7 @@ import {
   ROWS,
   rowBuffer,
   starts,
+  stored,
   values,
 } from "./layout";
 import { sparseDot, sparseOuter, TILE } from "./tiles";
@@ -40,15 +42,20 @@ function rowOf(r: i32): usize {
 
 /** out ← out + x·w, row by row. */
 export function logitsSparse<T>(packed: usize, out: usize, rows: i32): void {
+  if (sizeof<T>() == 8 && stored == FLOATS) logitsOf<T, f32>(packed, out, rows);
+  else logitsOf<T, T>(packed, out, rows);
+}
+
+function logitsOf<T, V>(packed: usize, out: usize, rows: i32): void {
   const stride = classStride * sizeof<T>();
   for (let r = 0; r < rows; r++) {
     const row = starts + (rowOf(r) << 2);
     const from = <usize>load<u32>(row);
     const end = columns + ((<usize>load<u32>(row, 4)) << 2);
     for (let k: usize = 0; k < stride; k += 16 * <usize>TILE)
-      sparseDot<T>(
+      sparseDot<T, V>(
         min(TILE, <i32>((stride - k) >> 4)),
-        values + from * sizeof<T>(),
+        values + from * sizeof<V>(),
         columns + (from << 2),
         end,
         packed + k,
@@ -64,6 +71,11 @@ export function logitsSparse<T>(packed: usize, out: usize, rows: i32): void {
 
 /** g ← g + xᵀ p, row by row. */
 export function outerSparse<T>(rows: i32): void {
+  if (sizeof<T>() == 8 && stored == FLOATS) outerOf<T, f32>(rows);
+  else outerOf<T, T>(rows);
+}
+
+function outerOf<T, V>(rows: i32): void {
   const stride = classStride * 8;
   memory.fill(rowBuffer, 0, stride);
   for (let r = 0; r < rows; r++) {
@@ -73,9 +85,9 @@ export function outerSparse<T>(rows: i32): void {
     for (let c: usize = 0; c < <usize>nClasses; c++)
       store<f64>(rowBuffer + (c << 3), <f64>load<T>(p + (c * ROWS + <usize>r) * sizeof<T>()));
     for (let k: usize = 0; k < stride; k += 16 * <usize>TILE)
-      sparseOuter<T>(
+      sparseOuter<T, V>(
         min(TILE, <i32>((stride - k) >> 4)),
-        values + from * sizeof<T>(),
+        values + from * sizeof<V>(),
         columns + (from << 2),
         end,
         rowBuffer + k,

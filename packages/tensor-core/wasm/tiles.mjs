@@ -40,35 +40,35 @@ ${each(
 )}
 }`;
 
-/** out[0 … m) ← Σ_k values[k] w[columns[k]][0 … m), m vectors of classes; rows of w are `stride` bytes apart. */
+/** out[0 … m) ← Σ_k values[k] w[columns[k]][0 … m), m vectors of classes; values are V, rows of w `stride` bytes apart. */
 const sparseDot = (m) => `
-function sparseDot${m}<T>(value: usize, column: usize, end: usize, w: usize, stride: usize, out: usize): void {
+function sparseDot${m}<T, V>(value: usize, column: usize, end: usize, w: usize, stride: usize, out: usize): void {
 ${each(m, (i) => `  let a${i} = v128.splat<T>(<T>0);`)}
   while (column < end) {
-    const x = v128.load_splat<T>(value);
+    const x = splatAt<T, V>(value);
     const row = w + <usize>load<u32>(column) * stride;
 ${each(m, (i) => `    a${i} = fma<T>(x, v128.load(row, ${16 * i}), a${i});`)}
-    value += sizeof<T>(); column += 4;
+    value += sizeof<V>(); column += 4;
   }
 ${each(m, (i) => `  v128.store(out, a${i}, ${16 * i});`)}
 }`;
 
-/** g[columns[k]][0 … m) += values[k] r[0 … m) for every k; g and r are f64. */
+/** g[columns[k]][0 … m) += values[k] r[0 … m) for every k; values are V, g and r are f64. */
 const sparseOuter = (m) => `
-function sparseOuter${m}<T>(value: usize, column: usize, end: usize, r: usize, stride: usize, g: usize): void {
+function sparseOuter${m}<T, V>(value: usize, column: usize, end: usize, r: usize, stride: usize, g: usize): void {
 ${each(m, (i) => `  const r${i} = v128.load(r, ${16 * i});`)}
   while (column < end) {
-    const x = f64x2.splat(<f64>load<T>(value));
+    const x = splatAt<f64, V>(value);
     const row = g + <usize>load<u32>(column) * stride;
 ${each(m, (i) => `    v128.store(row, fma<f64>(x, r${i}, v128.load(row, ${16 * i})), ${16 * i});`)}
-    value += sizeof<T>(); column += 4;
+    value += sizeof<V>(); column += 4;
   }
 }`;
 
-const dispatch = (name, parameters, names) => `
-export function ${name}<T>(m: i32, ${parameters}): void {
+const dispatch = (name, types, parameters, names) => `
+export function ${name}<${types}>(m: i32, ${parameters}): void {
   switch (m) {
-${each(TILE, (i) => `    case ${i + 1}: ${name}${i + 1}<T>(${names}); return;`)}
+${each(TILE, (i) => `    case ${i + 1}: ${name}${i + 1}<${types}>(${names}); return;`)}
   }
 }`;
 
@@ -78,14 +78,14 @@ export function tilesSource() {
     Array.from({ length: TILE }, (_, i) => tile(i + 1)),
   );
   return [
-    'import { ROWS } from "./layout";\nimport { addSums, fma } from "./vector";\n',
+    'import { ROWS } from "./layout";\nimport { addSums, fma, splatAt } from "./vector";\n',
     "/** The most classes, or vectors of classes, that a tile takes. */",
     `export const TILE: i32 = ${TILE};`,
     ...tiles,
-    dispatch("dot", "x0: usize, x1: usize, end: usize, w: usize, z: usize", "x0, x1, end, w, z"),
-    dispatch("outer", "x: usize, stride: usize, p: usize, end: usize, g: usize", "x, stride, p, end, g"),
-    dispatch("sparseDot", SPARSE_PARAMETERS, "value, column, end, a, stride, b"),
-    dispatch("sparseOuter", SPARSE_PARAMETERS, "value, column, end, a, stride, b"),
+    dispatch("dot", "T", "x0: usize, x1: usize, end: usize, w: usize, z: usize", "x0, x1, end, w, z"),
+    dispatch("outer", "T", "x: usize, stride: usize, p: usize, end: usize, g: usize", "x, stride, p, end, g"),
+    dispatch("sparseDot", "T, V", SPARSE_PARAMETERS, "value, column, end, a, stride, b"),
+    dispatch("sparseOuter", "T, V", SPARSE_PARAMETERS, "value, column, end, a, stride, b"),
   ].join("\n");
 }
 

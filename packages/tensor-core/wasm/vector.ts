@@ -5,6 +5,12 @@ export function lanes<T>(): i32 {
   return 16 / sizeof<T>();
 }
 
+/** The V at an address, in every lane of a vector of T. */
+export function splatAt<T, V>(at: usize): v128 {
+  if (sizeof<T>() == sizeof<V>()) return v128.load_splat<T>(at);
+  return v128.splat<T>(<T>load<V>(at));
+}
+
 /** a · b + c: rounded once where the build has relaxed SIMD and the machine has FMA, twice otherwise. */
 export function fma<T>(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(a, b, c);
