@@ -5,6 +5,7 @@ import type { LoopState } from "./checkpoint.js";
 import type { Model } from "./classifier.js";
 import type { Metrics } from "./metrics.js";
 import type { ResolvedConfig } from "./resolve.js";
+import type { TuneResult } from "./tuneEvents.js";
 
 /** What `train` yields: one start, a step for each step, an epoch for each pass of a mini-batch solver, one end. */
 export type TrainEvent = StartEvent | StepEvent | EpochEvent | EndEvent;
@@ -75,4 +76,6 @@ export interface TrainResult {
   readonly validation?: Metrics;
   readonly test?: Metrics;
   readonly config: ResolvedConfig;
+  /** Where `fit` chose the penalty by cross-validation: how. */
+  readonly tuning?: TuneResult;
 }

@@ -5,11 +5,17 @@ import type { LoopState } from "./checkpoint.js";
 import { createModel, linkOf, type Model } from "./classifier.js";
 import { evaluatePart } from "./evaluate.js";
 import type { TrainResult } from "./events.js";
+import type { Problem } from "./prepareProblem.js";
 import type { PreparedRun } from "./prepareRun.js";
 import { epochOf } from "./runLoop.js";
 
 /** Measures the final parameters in float64: objective, certificate, metrics of every part; makes the model. */
-export function finishRun(run: PreparedRun, loop: LoopState, ending: Ending, seconds: number): TrainResult {
+export function finishRun(
+  run: PreparedRun<Problem>,
+  loop: LoopState,
+  ending: Ending,
+  seconds: number,
+): TrainResult {
   const { problem, config, kernels, loss, precision } = run;
   const { train, validation, test, classes, effective } = problem;
   const link = linkOf(config.loss);
@@ -72,7 +78,11 @@ function finalParams(loop: LoopState, C: number, link: Model["link"]): Float64Ar
 }
 
 /** The model records how it came about, but nothing that differs between two runs of the same training. */
-function modelOf({ problem, config, kernels }: PreparedRun, params: Float64Array, summary: object): Model {
+function modelOf(
+  { problem, config, kernels }: PreparedRun<Problem>,
+  params: Float64Array,
+  summary: object,
+): Model {
   const { classes, encoders, label, fingerprint, train } = problem;
   const nWeights = params.length - classes.length;
   const { threads: _, ...recorded } = config;

@@ -9,14 +9,24 @@ export { type Checkpoint, decodeCheckpoint, encodeCheckpoint, type LoopState } f
 export { createModel, type Model, type ModelParts } from "./classifier.js";
 export { type Evaluation, evaluate } from "./evaluate.js";
 export type { EndEvent, EpochEvent, Fit, StartEvent, StepEvent, TrainEvent, TrainResult } from "./events.js";
-export { fit } from "./fit.js";
+export { type FitContext, fit } from "./fit.js";
 export { type Metrics, type MetricsOptions, metricsOf } from "./metrics.js";
 export type { CalibrationBin } from "./metricsCalibration.js";
 export type { ClassAverages, ClassMetrics } from "./metricsPerClass.js";
 export { decodeModel, encodeModel } from "./modelFile.js";
 export { ConfigError } from "./parseOptions.js";
 export { l2FromC, type Penalties, penaltiesFromGlmnet } from "./penaltyAliases.js";
+export { type Prediction, predict } from "./predict.js";
 export type { ResolvedConfig } from "./resolve.js";
 export { parseRunConfig, type RunConfig, type RunOptions, runConfigSchema } from "./runConfig.js";
 export type { Samples } from "./samples.js";
 export { type TrainContext, train } from "./train.js";
+export { tune } from "./tune.js";
+export type { FoldFit, PenaltyStrength, TunedPath, TunedPenalty } from "./tunedPath.js";
+export type { TuneEndEvent, TuneEvent, TuneFitEvent, TuneResult, TuneStartEvent } from "./tuneEvents.js";
+export {
+  type CrossValidation,
+  crossValidationSchema,
+  type TuningOptions,
+  tuningSchema,
+} from "./tuning.js";

@@ -3,7 +3,7 @@ import { type LinearObjective, type Loss, linearObjective, lossByName } from "@s
 import { type Schedule, type Solver, scheduleByName, solverByName } from "@softmax/optim";
 import type { Features, Kernels, LinearKernel, Precision } from "@softmax/tensor-core";
 import { linkOf } from "./classifier.js";
-import type { Part } from "./encodeParts.js";
+import type { EncodedParts, Part } from "./encodeParts.js";
 import { evaluatePart } from "./evaluate.js";
 import type { Fit } from "./events.js";
 import { type Problem, prepareProblem } from "./prepareProblem.js";
@@ -11,8 +11,8 @@ import { choosePrecision, type ResolvedConfig, resolveRunConfig } from "./resolv
 import { parseRunConfig, type RunConfig, type RunOptions } from "./runConfig.js";
 
 /** A problem whose training rows are bound to kernels: what runs with different penalties have in common. */
-export interface BoundProblem {
-  readonly problem: Problem;
+export interface BoundProblem<P extends EncodedParts = EncodedParts> {
+  readonly problem: P;
   readonly precision: Precision;
   readonly kernels: Kernels;
   /** X of the training part. */
@@ -20,7 +20,7 @@ export interface BoundProblem {
 }
 
 /** A run ready for its first step. */
-export interface PreparedRun extends BoundProblem {
+export interface PreparedRun<P extends EncodedParts = EncodedParts> extends BoundProblem<P> {
   readonly config: ResolvedConfig;
   readonly reason: string;
   readonly loss: Loss;
@@ -39,14 +39,18 @@ export async function prepareRun(
   dataset: Dataset,
   options: RunOptions,
   kernels: Kernels,
-): Promise<PreparedRun> {
+): Promise<PreparedRun<Problem>> {
   const asked = parseRunConfig(options);
   const precision = choosePrecision(asked, dataset);
   const problem = await prepareProblem(dataset, asked, precision);
   return planRun(bindProblem(problem, precision, kernels), asked);
 }
 
-export const bindProblem = (problem: Problem, precision: Precision, kernels: Kernels): BoundProblem => ({
+export const bindProblem = <P extends EncodedParts>(
+  problem: P,
+  precision: Precision,
+  kernels: Kernels,
+): BoundProblem<P> => ({
   problem,
   precision,
   kernels,
@@ -54,7 +58,7 @@ export const bindProblem = (problem: Problem, precision: Precision, kernels: Ker
 });
 
 /** Decides what the configuration leaves open and puts the objective and its solver together. */
-export function planRun(bound: BoundProblem, asked: RunConfig): PreparedRun {
+export function planRun<P extends EncodedParts>(bound: BoundProblem<P>, asked: RunConfig): PreparedRun<P> {
   const { problem, precision, kernels, kernel } = bound;
   const { features, targets } = problem.train;
   const loss = lossOf(asked);
@@ -101,7 +105,7 @@ function densityOf(features: Features): number {
 export function fitMeasure(
   part: Part,
   kernels: Kernels,
-  { precision, loss }: ResolvedConfig,
+  { precision, loss }: Pick<ResolvedConfig, "precision" | "loss">,
 ): (params: Float64Array) => Fit {
   const kernel = kernels.linear(part.features, precision);
   return (params) => {

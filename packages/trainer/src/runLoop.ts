@@ -1,5 +1,6 @@
 import { type Ending, measure, solutionStatus } from "@softmax/optim";
 import type { LoopState } from "./checkpoint.js";
+import { eventLoopTurns, stopwatch } from "./clock.js";
 import type { EpochEvent, StepEvent } from "./events.js";
 import type { PreparedRun } from "./prepareRun.js";
 
@@ -88,24 +89,4 @@ function epochEnding(
           message: `stopped early after epoch ${epoch}: no better validation loss for ${epoch - best} epochs; the parameters of epoch ${best} are kept`,
         })
   );
-}
-
-/** Seconds since it was made. */
-function stopwatch(): () => number {
-  const start = performance.now();
-  return () => (performance.now() - start) / 1000;
-}
-
-/** Gives the event loop a turn once every few milliseconds, so that signals, timers and messages arrive. */
-function eventLoopTurns(): () => Promise<void> | undefined {
-  let last = performance.now();
-  return () => {
-    if (performance.now() - last < 8) return undefined;
-    return new Promise((resolve) =>
-      setTimeout(() => {
-        last = performance.now();
-        resolve();
-      }),
-    );
-  };
 }

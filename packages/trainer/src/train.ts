@@ -4,6 +4,7 @@ import type { Checkpoint, LoopState } from "./checkpoint.js";
 import type { Part } from "./encodeParts.js";
 import type { StartEvent, TrainEvent, TrainResult } from "./events.js";
 import { finishRun } from "./finishRun.js";
+import type { Problem } from "./prepareProblem.js";
 import { type PreparedRun, prepareRun } from "./prepareRun.js";
 import type { RunOptions } from "./runConfig.js";
 import { freshLoop, runLoop } from "./runLoop.js";
@@ -54,7 +55,10 @@ export function kernelsFor(
   return defaultKernels(resume ? { variant: resume.kernels as KernelVariant } : { deterministic });
 }
 
-function resumedLoop({ loop, fingerprint }: Checkpoint, { problem, objective }: PreparedRun): LoopState {
+function resumedLoop(
+  { loop, fingerprint }: Checkpoint,
+  { problem, objective }: PreparedRun<Problem>,
+): LoopState {
   if (fingerprint !== problem.fingerprint)
     throw new DataError(
       `resume: the data changed since the run was started (sha256 ${problem.fingerprint.slice(0, 12)}…, the run's ${fingerprint.slice(0, 12)}…)`,
@@ -66,7 +70,7 @@ function resumedLoop({ loop, fingerprint }: Checkpoint, { problem, objective }: 
   return loop;
 }
 
-function startEvent({ problem, config, reason, kernels }: PreparedRun, loop: LoopState): StartEvent {
+function startEvent({ problem, config, reason, kernels }: PreparedRun<Problem>, loop: LoopState): StartEvent {
   const { train, validation, test, classes, fingerprint, warnings } = problem;
   const count = (part?: Part) => part?.targets.length ?? 0;
   return {
