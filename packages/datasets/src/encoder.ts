@@ -1,3 +1,5 @@
+import type { ImageLayout } from "./dataset.js";
+
 /**
  * How columns become features. Fitted on the training rows only, saved in the model, applied by `predict`;
  * columns are found by name. Each encoder yields one or more features, in this order.
@@ -41,6 +43,8 @@ export interface BlockEncoder {
   readonly nFeatures: number;
   /** Names that came with the data; `column[j]` where absent. */
   readonly featureNames?: readonly string[];
+  /** Set when each row is an image, so that weights can be shown as one. */
+  readonly image?: ImageLayout;
   readonly scale: number;
   readonly mean?: Float64Array;
   readonly deviation?: Float64Array;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { loadDataset } from "./bundled.js";
 import type { Dataset } from "./dataset.js";
 import type { BlockEncoder, NumberEncoder, OneHotEncoder } from "./encoder.js";
 import { fitEncoders } from "./fitEncoders.js";
@@ -173,6 +174,12 @@ describe("blocks", () => {
   it("of bytes are left alone unless standardizing is asked for", () => {
     expect(fit(bytes())).not.toHaveProperty("mean");
     expect(fit(bytes(), undefined, { standardize: true })).toMatchObject({ mean: Float64Array.of(2, 130) });
+  });
+
+  it("of images keep their layout", async () => {
+    const digits = await loadDataset("digits");
+    const [encoder] = fitEncoders(digits, Int32Array.of(0), { columns: ["pixel"] });
+    expect(encoder).toMatchObject({ image: { height: 8, width: 8, channels: 1, order: "planar" } });
   });
 
   it("that are sparse cannot be standardized", () => {

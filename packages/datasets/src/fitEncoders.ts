@@ -100,11 +100,18 @@ function fitOneHot(place: string, column: StringColumn, rows: Int32Array): OneHo
 
 function fitBlock(
   place: string,
-  { name: column, features, featureNames }: BlockColumn,
+  { name: column, features, featureNames, image }: BlockColumn,
   rows: Int32Array,
   { standardize, scale = 1 }: EncoderOptions,
 ): BlockEncoder {
-  const encoder = { kind: "block", column, nFeatures: features.nColumns, featureNames, scale } as const;
+  const encoder = {
+    kind: "block",
+    column,
+    nFeatures: features.nColumns,
+    featureNames,
+    image,
+    scale,
+  } as const;
   if (features.kind === "csr") {
     if (standardize)
       throw new DataError(

@@ -16,7 +16,13 @@ const encoders: Encoder[] = [
     ngrams: 2,
   },
   { kind: "text", column: "note", method: "hashing", buckets: 1024, ngrams: 1 },
-  { kind: "block", column: "pixel", nFeatures: 64, scale: 1 / 16 },
+  {
+    kind: "block",
+    column: "pixel",
+    nFeatures: 64,
+    image: { height: 8, width: 8, channels: 1, order: "planar" },
+    scale: 1 / 16,
+  },
   {
     kind: "block",
     column: "x",
@@ -80,6 +86,10 @@ describe("unpackEncoders", () => {
     ],
     ["encoder 0: nFeatures is -1; expected a whole number", [{ ...block, nFeatures: -1 }]],
     ['encoder 0: featureNames is "1 names"; expected 2', [{ ...block, featureNames: ["u"] }]],
+    [
+      'encoder 0: image is {"height":2,"width":2}; expected height · width · channels = 2, planar or interleaved',
+      [{ ...block, image: { height: 2, width: 2 } }],
+    ],
     ["encoder 0: deviation is undefined; expected 2 numbers", [block], { "0.mean": new Float64Array(2) }],
     [
       "encoder 0: deviation is 0; expected numbers above 0",

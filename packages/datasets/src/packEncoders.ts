@@ -1,4 +1,4 @@
-import { DataError } from "./dataset.js";
+import { DataError, type ImageLayout } from "./dataset.js";
 import type { BlockEncoder, Encoder, NumberEncoder, OneHotEncoder, TextEncoder } from "./encoder.js";
 
 /** Encoders in two halves that a model file can hold: plain JSON, and named float64 arrays. */
@@ -92,6 +92,7 @@ const readBlock: Reader<BlockEncoder> = (e, fields, arrays) => {
     kind: "block",
     column: text(e, fields, "column"),
     nFeatures,
+    ...(fields.image === undefined ? {} : { image: imageLayout(e, fields.image, nFeatures) }),
     scale: finite(e, fields, "scale"),
   } as const;
   const featureNames =
@@ -105,6 +106,14 @@ const readBlock: Reader<BlockEncoder> = (e, fields, arrays) => {
   if (flat !== undefined) return fail(e, "deviation", flat, "numbers above 0");
   return { ...named, mean: array(e, arrays, "mean", nFeatures), deviation };
 };
+
+function imageLayout(e: number, value: unknown, nFeatures: number): ImageLayout {
+  const { height, width, channels, order } = (value ?? {}) as Partial<ImageLayout>;
+  const sizes = [height, width, channels].every(Number.isInteger) && height! * width! * channels!;
+  if (sizes !== nFeatures || height! < 1 || width! < 1 || (order !== "planar" && order !== "interleaved"))
+    return fail(e, "image", value, `height · width · channels = ${nFeatures}, planar or interleaved`);
+  return { height: height!, width: width!, channels: channels!, order };
+}
 
 const READERS = { number: readNumber, "one-hot": readOneHot, text: readText, block: readBlock };
 
