@@ -3,7 +3,7 @@ import { chooseSolver, defaultLearningRates } from "@softmax/optim";
 import type { Precision } from "@softmax/tensor-core";
 import { ConfigError } from "./parseOptions.js";
 import { l2FromC } from "./penaltyAliases.js";
-import type { RunConfig } from "./runConfig.js";
+import { type RunConfig, runConfigSchema } from "./runConfig.js";
 
 /**
  * A run with nothing left open: the configuration as it is carried out and recorded. Options that do not
@@ -62,6 +62,7 @@ export function resolveRunConfig(
   const { name: solver, reason } =
     asked === "auto" ? chooseSolver({ ...facts, l1: config.l1 }) : { name: asked, reason: "as asked" };
   refuseIgnored(config, solver);
+  refuseUnfit(config, solver, facts);
   const miniBatch = miniBatchSolvers.includes(solver);
   const batchSize =
     miniBatch || solver === "svrg" ? Math.min(config.batchSize ?? 128, facts.nSamples) : undefined;
@@ -85,11 +86,13 @@ export function resolveRunConfig(
     weightDecay: solver === "adamw" ? (config.weightDecay ?? 0.01) : undefined,
     batchSize,
     epochs,
-    maxSteps: config.maxSteps ?? (epochs ? epochs * stepsPerEpoch : 10_000),
+    maxSteps: epochs
+      ? Math.min(config.maxSteps ?? Infinity, epochs * stepsPerEpoch)
+      : (config.maxSteps ?? 10_000),
     tolerance: config.tolerance ?? (precision === "float64" ? 1e-9 : 1e-6),
     precision,
   };
-  return { resolved: withoutUndefined(resolved), reason };
+  return { resolved: inOrder(resolved), reason };
 }
 
 const usesMomentum = (solver: string) => solver === "momentum" || solver === "nesterov";
@@ -116,6 +119,19 @@ function refuseIgnored(config: RunConfig, solver: string): void {
   refuse("weightDecay", solver === "adamw", "the solver adamw");
 }
 
-function withoutUndefined<T extends object>(record: T): T {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as T;
+/** Solvers that minimize what has a kink at zero. */
+const l1Solvers = ["fista", "owlqn", "svrg"];
+
+function refuseUnfit({ l1, loss }: RunConfig, solver: string, { hasHvp }: ProblemFacts): void {
+  if (l1 > 0 && !l1Solvers.includes(solver))
+    throw new ConfigError(`solver: ${solver} cannot minimize an l1 penalty; ${l1Solvers.join(", ")} can`);
+  if (solver === "newton" && !hasHvp)
+    throw new ConfigError(`solver: newton needs second derivatives, which the loss ${loss} lacks; use lbfgs`);
+}
+
+/** The options that are set, in the schema's order: a resumed run writes the bytes of the one it resumes. */
+function inOrder(resolved: ResolvedConfig): ResolvedConfig {
+  const names = Object.keys(runConfigSchema.shape) as (keyof ResolvedConfig)[];
+  const set = names.filter((name) => resolved[name] !== undefined);
+  return Object.fromEntries(set.map((name) => [name, resolved[name]])) as unknown as ResolvedConfig;
 }
