@@ -1,18 +1,11 @@
 #!/usr/bin/env node
-import { Command } from "commander";
-import { train } from "./commands/train.js";
-import { predict } from "./commands/predict.js";
+import { run } from "./program.js";
 
-const program = new Command("softmax").description("Train, evaluate and use softmax classifiers.");
-program
-  .command("train <data>")
-  .option("--label <column>")
-  .option("--l2 <x>", "", Number)
-  .option("--C <x>", "", Number)
-  .option("--no-standardize")
-  .option("--precision <p>")
-  .option("--out <dir>")
-  .option("--json")
-  .action(train);
-program.command("predict <model> <data>").option("--probabilities").action(predict);
-await program.parseAsync();
+/** A reader that has seen enough (`softmax predict … | head`) is no failure. */
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(0);
+  });
+
+process.exitCode = await run(process.argv.slice(2));

@@ -1,17 +1,127 @@
-import { readDataset } from "@softmax/datasets/node";
-import { train as trainModel } from "@softmax/trainer";
-import { createRun, freshRunPath, recordRun } from "@softmax/trainer/node";
+import { join } from "node:path";
+import { type StartEvent, type TrainEvent, type TrainResult, train as training } from "@softmax/trainer";
+import { recordRun } from "@softmax/trainer/node";
+import { Command } from "commander";
+import { exitCodes, Failure, usageError } from "../failure.js";
+import { addRunFlags } from "../flags.js";
+import { listenForInterrupt } from "../interrupt.js";
+import { printJson, printLines, widthOf } from "../output/print.js";
+import { type Progress, progress, silentProgress } from "../output/progress.js";
+import { styleOf } from "../output/style.js";
+import { type RunReport, trainSummary } from "../output/trainSummary.js";
+import { warn } from "../output/warn.js";
+import { addReadingFlags } from "../reading.js";
+import { shellQuoted } from "../shell.js";
+import { freshJob, resumedJob, type TrainFlags, type TrainJob } from "../trainJob.js";
 
-export async function train(data: string, flags: Record<string, any>): Promise<void> {
-  const { out, json, ...options } = flags;
-  if (options.standardize) delete options.standardize;
-  const dataset = await readDataset(data);
-  const path = out ?? (await freshRunPath("runs", dataset.name.replace(/\..*$/, "")));
-  const run = await createRun(path, { data }, options);
-  for await (const event of recordRun(run, trainModel(dataset, options))) {
-    if (event.type !== "end") continue;
-    const { model, config, ...summary } = event.result;
-    if (json) process.stdout.write(`${JSON.stringify({ run: path, ...summary, classes: model.classes, config })}\n`);
-    else process.stdout.write(`${summary.message}\n`);
+export function trainCommand(): Command {
+  const command = new Command("train")
+    .argument("[data]", "a file, folder, glob (in quotes) or data set's name; - for standard input")
+    .usage("<data> [options]\n       softmax train --resume <run>");
+  addRunFlags(command);
+  addReadingFlags(command);
+  return command
+    .optionsGroup("Output:")
+    .option("--test <file>", "Data to test on, with the same columns.")
+    .option("--out <folder>", "Where the run goes; default runs/<data>-<k>.")
+    .option("--resume <run>", "Go on with an interrupted run, as if it had not been interrupted.")
+    .option("--json", "Print one JSON object instead of the summary.")
+    .option("--quiet", "No progress; print the run's folder alone.")
+    .option("--strict", "Exit with 4 unless the run has converged.")
+    .action(train);
+}
+
+async function train(data: string | undefined, flags: TrainFlags): Promise<void> {
+  if (data === undefined && flags.resume === undefined)
+    throw usageError(
+      "train: no data given; expected a file, a folder or a data set's name, e.g. softmax train iris",
+    );
+  const job = await (flags.resume === undefined
+    ? freshJob(data!, flags, warn)
+    : resumedJob(data, flags, warn));
+  const shown = flags.quiet ? silentProgress : progress(process.stderr, job.dataset.name);
+  const interrupt = listenForInterrupt(() =>
+    shown.note("stopping after this step; Ctrl-C once more to stop at once"),
+  );
+  try {
+    const events = training(job.dataset, job.options, { signal: interrupt.signal, resume: job.checkpoint });
+    const report = await follow(events, job, shown);
+    shown.close();
+    await printReport(report, flags);
+    refuseUnfinished(report, interrupt.exitCode, flags);
+  } finally {
+    shown.close();
+    interrupt.release();
   }
+}
+
+/** Drives the run to its end, into its folder and past the eyes of the user. */
+async function follow(
+  events: AsyncGenerator<TrainEvent, TrainResult>,
+  job: TrainJob,
+  shown: Progress,
+): Promise<RunReport> {
+  const first = await events.next();
+  const run = await job.open();
+  let start: StartEvent | undefined;
+  for await (const event of recordRun(run, startingWith(first.value as TrainEvent, events))) {
+    if (event.type === "start") {
+      start = event;
+      for (const sentence of event.warnings) warn(sentence);
+    }
+    shown.show(event);
+    if (event.type === "end") return { run: run.path, start: start!, result: event.result };
+  }
+  throw new Error("the run ended without a result");
+}
+
+async function* startingWith<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {
+  yield first;
+  yield* rest;
+}
+
+async function printReport(report: RunReport, { json, quiet }: TrainFlags): Promise<void> {
+  if (json) return printJson(trainJson(report));
+  if (quiet) return printLines([report.run]);
+  return printLines(trainSummary(report, widthOf(process.stdout), styleOf(process.stdout)));
+}
+
+/** The object that `--json` prints. */
+export function trainJson({ run, start, result }: RunReport) {
+  const { status, message, steps, seconds, objective, gradientNorm, certificate, train, validation, test } =
+    result;
+  return {
+    run,
+    model: join(run, "model.safetensors"),
+    status,
+    message,
+    steps,
+    seconds,
+    objective,
+    gradientNorm,
+    certificate,
+    train: fit(train),
+    ...(validation && { validation: fit(validation) }),
+    test: test ? { ...fit(test), confusion: test.confusion } : null,
+    classes: start.classes,
+    features: { n: start.nFeatures },
+    config: result.config,
+    warnings: start.warnings,
+  };
+}
+
+const fit = ({ accuracy, logLoss, n }: TrainResult["train"]) => ({ accuracy, logLoss, n });
+
+function refuseUnfinished(
+  { run, result }: RunReport,
+  signalCode: number | undefined,
+  { strict }: TrainFlags,
+): void {
+  if (result.status === "aborted")
+    throw new Failure(
+      signalCode ?? exitCodes.interrupted,
+      `interrupted after ${result.steps} steps; go on with: softmax train --resume ${shellQuoted(run)}`,
+    );
+  if (strict && result.status !== "converged")
+    throw new Failure(exitCodes.notConverged, `not converged: ${result.message}`);
 }

@@ -1,0 +1,166 @@
+import type { WriteStream } from "node:tty";
+import type { EpochEvent, StartEvent, StepEvent, TrainEvent } from "@softmax/trainer";
+import { type Live, live } from "./live.js";
+import { count, duration, plural, significant } from "./numbers.js";
+import { type Pace, pacer } from "./pace.js";
+import { type Curve, plot } from "./plot.js";
+import { progressBar } from "./progressBar.js";
+import { type Series, series } from "./series.js";
+import { type Style, styleOf } from "./style.js";
+import { displayWidth } from "./width.js";
+
+/** Shows a run while it goes on. */
+export interface Progress {
+  show(event: TrainEvent): void;
+  /** A sentence in between, which stays. */
+  note(sentence: string): void;
+  close(): void;
+}
+
+type Terminal = Pick<WriteStream, "write" | "columns" | "rows"> & Partial<WriteStream>;
+
+/** A live curve on a terminal, a few plain lines anywhere else. */
+export const progress = (stream: Terminal, name: string): Progress =>
+  stream.isTTY && process.env.TERM !== "dumb" ? liveProgress(stream, name) : plainProgress(stream, name);
+
+const solverTraits = ({ config }: StartEvent) => ({
+  maxSteps: config.maxSteps,
+  tolerance: config.tolerance,
+  stochastic: config.epochs !== undefined,
+});
+
+/** `digits: 1,438 rows × 64 features, 10 classes; newton` */
+function introduction(name: string, { nSamples, nFeatures, classes, config }: StartEvent): string {
+  const size = `${plural(nSamples.train, "row")} × ${plural(nFeatures, "feature")}`;
+  return `${name}: ${size}, ${plural(classes.length, "class", "classes")}; ${config.solver}`;
+}
+
+/** Lines at 1, 3, 10, 30 … seconds, whatever the speed, and the ending. */
+function plainProgress(stream: Terminal, name: string): Progress {
+  let next = 1;
+  let paceOf = (_: StepEvent): Pace => ({ stepsPerSecond: 0 });
+  const say = (line: string) => stream.write(`${line}\n`);
+  return {
+    show(event) {
+      if (event.type === "start") {
+        say(introduction(name, event));
+        paceOf = pacer(solverTraits(event), event.resumedAt);
+      } else if (event.type === "step") {
+        const pace = paceOf(event);
+        if (event.seconds < next) return;
+        while (next <= event.seconds) next *= String(next).startsWith("1") ? 3 : 10 / 3;
+        next = Math.round(next);
+        say(factsOf(event, pace).join("  "));
+      } else if (event.type === "end") say(event.result.message);
+    },
+    note: say,
+    close() {},
+  };
+}
+
+/** What a progress line says, the most important first. */
+function factsOf(event: StepEvent | EpochEvent, pace: Pace): string[] {
+  const { objective, gradientNorm, step, seconds } = event;
+  return [
+    `step ${count(step)}`,
+    `objective ${significant(objective, 5)}`,
+    Number.isNaN(gradientNorm) ? "" : `gradient ${significant(gradientNorm, 2)}`,
+    pace.secondsLeft === undefined ? duration(seconds) : `${duration(pace.secondsLeft)} left`,
+    `${significant(pace.stepsPerSecond, 3)} steps/s`,
+  ].filter((fact) => fact !== "");
+}
+
+/** Frames a second at most. */
+const frameRate = 15;
+const plotRows = 10;
+const widest = 100;
+
+function liveProgress(stream: Terminal, name: string): Progress {
+  const screen: Live = live(stream);
+  const look = styleOf(stream);
+  const curves = { objective: series(), epoch: series(), validation: series() };
+  let start: StartEvent | undefined;
+  let latest: StepEvent | undefined;
+  let paceOf = (_: StepEvent): Pace => ({ stepsPerSecond: 0 });
+  let pace: Pace = { stepsPerSecond: 0 };
+  let note = "";
+  let drawnAt = -Infinity;
+
+  const frame = (status: string[]) => {
+    const columns = Math.min(stream.columns - 1, widest);
+    return [...chart(curves, latest?.step ?? 0, { columns, rows: stream.rows, look }), ...status];
+  };
+  const draw = () => {
+    if (!latest) return;
+    drawnAt = performance.now();
+    const columns = Math.min(stream.columns - 1, widest);
+    screen.draw(frame([statusLine(latest, pace, columns, look), ...(note ? [look.yellow(note)] : [])]));
+  };
+
+  return {
+    show(event) {
+      if (event.type === "start") {
+        start = event;
+        paceOf = pacer(solverTraits(event), event.resumedAt);
+        stream.write(`${look.dim(introduction(name, start))}\n\n`);
+      } else if (event.type === "end") {
+        screen.draw(frame([""]));
+      } else {
+        if (!latest) curves.objective.add(start!.resumedAt, startingObjective(event));
+        remember(curves, event);
+        if (event.type === "epoch") return;
+        latest = event;
+        pace = paceOf(event);
+        if (performance.now() - drawnAt >= 1000 / frameRate) draw();
+      }
+    },
+    note(sentence) {
+      note = sentence;
+      draw();
+    },
+    close: () => screen.close(),
+  };
+}
+
+/** F before the first step; that of a run that goes on is not known. */
+const startingObjective = ({ state, step }: StepEvent | EpochEvent): number =>
+  step === 1 ? state.solver.initialValue : Number.NaN;
+
+type Curves = Readonly<Record<"objective" | "epoch" | "validation", Series>>;
+
+function remember({ objective, epoch, validation }: Curves, event: StepEvent | EpochEvent): void {
+  (event.type === "epoch" ? epoch : objective).add(event.step, event.objective);
+  if (event.validation) validation.add(event.step, event.validation.logLoss);
+}
+
+function chart(
+  { objective, epoch, validation }: Curves,
+  step: number,
+  { columns, rows, look }: { columns: number; rows: number; look: Style },
+): string[] {
+  const measured = epoch.points.length > 1;
+  const curves: Curve[] = [
+    { points: objective.points, paint: measured ? look.dim : look.cyan },
+    { points: epoch.points, paint: look.cyan },
+    { points: validation.points, paint: look.yellow },
+  ];
+  if (columns < 40 || rows < plotRows + 4 || objective.points.length < 2) return [];
+  const names = [
+    look.cyan("objective"),
+    validation.points.length > 0 ? look.yellow("validation log loss") : "",
+  ];
+  const ends = [count(Math.round(objective.points[0].x)), `step ${count(step)}`] as const;
+  return [`  ${names.join("  ").trimEnd()}`, ...plot(curves, { columns, rows: plotRows, ends, style: look })];
+}
+
+/** The progress bar and as many facts as fit. */
+function statusLine(event: StepEvent, pace: Pace, columns: number, look: Style): string {
+  const facts = factsOf(event, pace);
+  while (facts.length > 1 && facts.join(" · ").length > columns) facts.pop();
+  const text = facts.join(look.dim(" · "));
+  const room = Math.min(30, columns - displayWidth(text) - 1);
+  return pace.share === undefined || room < 8 ? text : `${progressBar(pace.share, room, look)} ${text}`;
+}
+
+/** Shows nothing. */
+export const silentProgress: Progress = { show() {}, note() {}, close() {} };

@@ -1,0 +1,57 @@
+import { Command, CommanderError } from "commander";
+import manifest from "../package.json";
+import { type Entry, entries } from "./entries.js";
+import { failureOf } from "./failure.js";
+import { styleOf } from "./output/style.js";
+
+/** Runs a command line, without the program's name, and resolves to the exit code. */
+export async function run(args: readonly string[]): Promise<number> {
+  const debug = args.includes("--debug");
+  try {
+    const program = await programFor(args);
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync(args, { from: "user" });
+    return 0;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
+    const { exitCode, message } = failureOf(thrown);
+    process.stderr.write(`${styleOf(process.stderr).red("softmax:")} ${message}\n`);
+    if (debug && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`);
+    return exitCode;
+  }
+}
+
+/** The program with the command that the arguments ask for; the others are there in name only. */
+async function programFor(args: readonly string[]): Promise<Command> {
+  const asked = args.filter((arg) => !arg.startsWith("-")).find((arg) => arg !== "help");
+  const program = new Command("softmax")
+    .description("Trains, proves, evaluates and uses softmax classifiers.")
+    .version(manifest.version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand("help [command]", "print the help of a command")
+    .configureHelp({ showGlobalOptions: false, subcommandTerm: (command) => usageOf(command.name()) })
+    .configureOutput({ outputError: () => {} })
+    .exitOverride();
+  for (const [name, entry] of Object.entries(entries)) {
+    const command = name === asked ? await loaded(entry) : new Command(name);
+    program.addCommand(command.summary(entry.summary).copyInheritedSettings(program));
+  }
+  return program.addHelpText("after", examplesText([["softmax train iris", ""]]));
+}
+
+const usageOf = (name: string): string => entries[name]?.usage ?? name;
+
+async function loaded(entry: Entry): Promise<Command> {
+  const command = (await entry.load())();
+  return command
+    .description(`${entry.summary[0].toUpperCase()}${entry.summary.slice(1)}.`)
+    .optionsGroup("Help:")
+    .option("--debug", "Show where an error comes from.")
+    .helpOption("-h, --help", "Print this.")
+    .addHelpText("after", examplesText(entry.examples));
+}
+
+function examplesText(examples: Entry["examples"]): string {
+  const width = Math.max(...examples.map(([command]) => command.length));
+  return `\nExamples:\n${examples.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`.trimEnd()).join("\n")}`;
+}

@@ -1,0 +1,103 @@
+import { basename } from "node:path";
+import type { Dataset } from "@softmax/datasets";
+import type { Checkpoint, RunOptions } from "@softmax/trainer";
+import { createRun, freshRunPath, type OpenRun, readRun, reopenRun } from "@softmax/trainer/node";
+import { exitCodes, Failure, flagOf, usageError } from "./failure.js";
+import { runOptionsOf } from "./flags.js";
+import { type Reading, readData, readingOf } from "./reading.js";
+
+export interface TrainFlags extends Reading {
+  readonly test?: string;
+  readonly out?: string;
+  readonly resume?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly strict?: boolean;
+}
+
+/** Everything `train` needs before its first step. */
+export interface TrainJob {
+  readonly dataset: Dataset;
+  readonly options: RunOptions;
+  readonly checkpoint?: Checkpoint;
+  /** Makes the run's folder, or opens it again. To be called once the data have turned out to be usable. */
+  open(): Promise<OpenRun>;
+}
+
+/** A run from scratch. */
+export async function freshJob(
+  data: string,
+  flags: TrainFlags,
+  warn: (sentence: string) => void,
+): Promise<TrainJob> {
+  const { test, out } = flags;
+  const options = runOptionsOf(flags);
+  if (test !== undefined && options.testSize)
+    throw usageError("--test and --test-size both set the test rows; give one of them");
+  if (out !== undefined) await refuseTaken(out);
+  const reading = readingOf(flags);
+  const dataset = await readWithTest(data, test, { ...reading, seed: options.seed }, warn);
+  const source = { data, test, reading };
+  const open = async () => createRun(out ?? (await freshRunPath("runs", runName(data))), source, options);
+  return { dataset, options, open };
+}
+
+/** A run that was interrupted, from its last checkpoint on. */
+export async function resumedJob(
+  given: string | undefined,
+  flags: TrainFlags,
+  warn: (sentence: string) => void,
+): Promise<TrainJob> {
+  refuseOptions(flags);
+  const { checkpoint, ...run } = await reopenRun(flags.resume!);
+  const { source, options } = run.record;
+  const { data, test, reading } = source as typeof source & { readonly reading?: Reading };
+  const dataset = await readWithTest(given ?? data, test, { ...reading, seed: options.seed }, warn);
+  return { dataset, options, checkpoint, open: async () => run };
+}
+
+async function readWithTest(
+  data: string,
+  test: string | undefined,
+  reading: Reading & { readonly seed?: number },
+  warn: (sentence: string) => void,
+): Promise<Dataset> {
+  const dataset = await readData(data, reading, warn);
+  if (test === undefined) return dataset;
+  const { test: _, ...held } = await readData(test, reading, warn);
+  return { ...dataset, test: held };
+}
+
+async function refuseTaken(out: string): Promise<void> {
+  const taken = await readRun(out).then(
+    () => true,
+    () => false,
+  );
+  if (taken)
+    throw new Failure(
+      exitCodes.data,
+      `${out}: already holds a run; choose another folder, or go on with it by --resume`,
+    );
+}
+
+/** A resumed run goes on as it was started; only what concerns the output may be said anew. */
+function refuseOptions(flags: TrainFlags): void {
+  const { resume: _, json: _json, quiet: _quiet, strict: _strict, ...rest } = flags;
+  const [option] = Object.keys({ ...runOptionsOf(rest), ...withoutDefaults(rest) });
+  if (option !== undefined)
+    throw usageError(`${flagOf(option)} does not go with --resume: the run goes on as it was started`);
+}
+
+const withoutDefaults = ({ test, out, ...reading }: TrainFlags) =>
+  Object.fromEntries(
+    Object.entries({ test, out, ...readingOf(reading) }).filter(([, value]) => value !== undefined),
+  );
+
+/** `flowers` for `data/flowers.csv.gz`, something that a folder can be called for anything else. */
+export function runName(data: string): string {
+  if (data === "-") return "stdin";
+  const name = basename(data.replace(/[\\/]+$/, ""))
+    .replace(/\.(gz)$/i, "")
+    .replace(/(?<=.)\.\w+$/, "");
+  return name.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "") || "run";
+}
