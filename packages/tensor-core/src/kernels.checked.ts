@@ -50,13 +50,13 @@ export function checked(kernel: LinearKernel): LinearKernel {
     },
     gram(rowWeights, rows, out) {
       checkRows("gram", rows, nRows);
-      if (rowWeights) checkRoom("gram", "rowWeights", rowWeights.length, rows.to - rows.from);
+      checkRowWeights("gram", rowWeights, rows);
       checkLength("gram", "out", out.length, (nColumns + 1) ** 2);
       kernel.gram(rowWeights, rows, out);
     },
     gramDiagonal(rowWeights, rows, out) {
       checkRows("gramDiagonal", rows, nRows);
-      if (rowWeights) checkRoom("gramDiagonal", "rowWeights", rowWeights.length, rows.to - rows.from);
+      checkRowWeights("gramDiagonal", rowWeights, rows);
       checkLength("gramDiagonal", "out", out.length, nColumns + 1);
       kernel.gramDiagonal(rowWeights, rows, out);
     },
@@ -85,6 +85,14 @@ function checkLength(name: string, what: string, found: number, expected: number
 function checkRoom(name: string, what: string, found: number, needed: number): void {
   if (found < needed)
     throw new RangeError(`${name}: ${what} has ${found} values, expected at least ${needed}`);
+}
+
+function checkRowWeights(name: string, rowWeights: Float64Array | undefined, { from, to }: RowRange): void {
+  if (!rowWeights) return;
+  checkRoom(name, "rowWeights", rowWeights.length, to - from);
+  for (let k = 0; k < to - from; k++)
+    if (rowWeights[k] < 0)
+      throw new RangeError(`${name}: rowWeights[${k}] is ${rowWeights[k]}; weights must not be negative`);
 }
 
 function checkRows(name: string, { from, to, order }: RowRange, nRows: number): void {

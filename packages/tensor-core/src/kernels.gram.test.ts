@@ -22,6 +22,7 @@ const SHAPES = [
   [17, 17],
   [5, 33],
   [130, 100],
+  [600, 50],
 ];
 
 for (const { name, kernels, precision, tolerance } of BACKENDS)
@@ -125,6 +126,9 @@ for (const { name, kernels, precision, tolerance } of BACKENDS)
       );
       expect(() => kernel.gram(new Float64Array(4), rows, new Float64Array(16))).toThrow(
         "gram: rowWeights has 4 values, expected at least 5",
+      );
+      expect(() => kernel.gram(Float64Array.of(1, -1), { from: 0, to: 2 }, new Float64Array(16))).toThrow(
+        "gram: rowWeights[1] is -1; weights must not be negative",
       );
       expect(() => kernel.gramDiagonal(undefined, { from: 0, to: 6 }, new Float64Array(4))).toThrow(
         "gramDiagonal: rows 0 to 6 are not within 0 to 5",

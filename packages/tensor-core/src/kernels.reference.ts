@@ -1,6 +1,7 @@
 import type { Features } from "./features.js";
 import { checked, checkedFactor, checkFeatures } from "./kernels.checked.js";
 import type { Kernels, LinearKernel, RowRange, Targets } from "./kernels.js";
+import { addGram, addGramDiagonal } from "./kernels.reference.gram.js";
 import { cholesky, solveCholesky } from "./linearSolve.js";
 
 /**
@@ -32,7 +33,6 @@ function linearKernel(features: Features): LinearKernel {
   const { nRows, nColumns } = features;
   const dot = rowDot(features);
   const addRow = rowAdd(features);
-  const eachEntry = entriesWithOne(features);
 
   const rowLogits = (params: Float64Array, i: number, z: Float64Array) => {
     const C = z.length;
@@ -98,24 +98,8 @@ function linearKernel(features: Features): LinearKernel {
       }
     },
 
-    gram(rowWeights, rows, out) {
-      const side = nColumns + 1;
-      eachRow(rows, rowWeights, (i, w) =>
-        eachEntry(i, (j, xj) =>
-          eachEntry(i, (k, xk) => {
-            out[j * side + k] += w * (xj * xk);
-          }),
-        ),
-      );
-    },
-
-    gramDiagonal(rowWeights, rows, out) {
-      eachRow(rows, rowWeights, (i, w) =>
-        eachEntry(i, (j, xj) => {
-          out[j] += w * (xj * xj);
-        }),
-      );
-    },
+    gram: (rowWeights, rows, out) => addGram(features, rowWeights, rows, out),
+    gramDiagonal: (rowWeights, rows, out) => addGramDiagonal(features, rowWeights, rows, out),
   };
 }
 
@@ -173,31 +157,5 @@ function rowAdd(features: Features): (i: number, factor: number, vector: Float64
   const { values, columns, rowStarts } = features;
   return (i, factor, vector, at) => {
     for (let k = rowStarts[i]; k < rowStarts[i + 1]; k++) vector[at + columns[k]] += factor * values[k];
-  };
-}
-
-/** Calls visit(row, weight) for the rows of a range. */
-function eachRow(
-  rows: RowRange,
-  rowWeights: Float64Array | undefined,
-  visit: (i: number, w: number) => void,
-): void {
-  for (let k = rows.from; k < rows.to; k++) visit(rowAt(rows, k), rowWeights ? rowWeights[k - rows.from] : 1);
-}
-
-/** Calls visit(j, x̃_j) for the stored entries of x̃ = (x, 1), row i. */
-function entriesWithOne(features: Features): (i: number, visit: (j: number, x: number) => void) => void {
-  const { nColumns } = features;
-  if (features.kind === "dense") {
-    const { data, scale } = features;
-    return (i, visit) => {
-      for (let j = 0; j < nColumns; j++) visit(j, scale * data[i * nColumns + j]);
-      visit(nColumns, 1);
-    };
-  }
-  const { values, columns, rowStarts } = features;
-  return (i, visit) => {
-    for (let k = rowStarts[i]; k < rowStarts[i + 1]; k++) visit(columns[k], values[k]);
-    visit(nColumns, 1);
   };
 }

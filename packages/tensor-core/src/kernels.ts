@@ -69,7 +69,7 @@ export type Targets = Int32Array | Float64Array;
  * in the range.
  *
  * Every pass throws a RangeError, before it changes anything, where the length of an array is not what X, the
- * range and the other arrays need, or where the range or its order leaves X. C follows from the length of the
+ * range and the other arrays need, where the range or its order leaves X, or where row weights are negative. C follows from the length of the
  * parameters.
  */
 export interface LinearKernel {

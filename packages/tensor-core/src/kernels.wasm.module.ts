@@ -20,7 +20,14 @@ export interface WasmPasses {
   hvp(firstRow: number, count: number, ordered: boolean, weighted: boolean): void;
 }
 
-/** What both precisions share. The last five are the places the host fills and reads. */
+/** One precision's Gram matrices; see `wasm/gram.ts`. */
+export interface WasmGram {
+  /** Lays everything out from `base` on, for blocks of `rows` rows of `rowBytes` bytes; returns the end. */
+  gramLayout(base: number, nColumns: number, rows: number, rowBytes: number): number;
+  gramAdd(count: number, stored: number, rowBytes: number, scale: number): void;
+}
+
+/** What both precisions share: where X is, and the places the host fills and reads. */
 export interface WasmShared {
   bindDense(at: number, stride: number, stored: number, scale: number): void;
   bindSparse(values: number, columns: number, starts: number, stored: number): void;
@@ -29,6 +36,10 @@ export interface WasmShared {
   targets(): number;
   weights(): number;
   table(): number;
+  gramBegin(): void;
+  gramStaged(): number;
+  gramWeights(): number;
+  gramSums(): number;
 }
 
 const compiled = new Map<WasmVariant, WebAssembly.Module | undefined>();
@@ -56,7 +67,7 @@ function compile(base64: string): WebAssembly.Module | undefined {
 export interface WasmInstance {
   readonly precision: Precision;
   readonly memory: WebAssembly.Memory;
-  readonly passes: WasmPasses;
+  readonly passes: WasmPasses & WasmGram;
   readonly shared: WasmShared;
 }
 
@@ -79,18 +90,17 @@ export function instantiate(
 ): WasmInstance {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const suffix = precision === "float32" ? "32" : "64";
-  const pass = (name: string) => exports[name + suffix] as never;
-  const passes: WasmPasses = {
-    layout: pass("layout"),
-    pack: pass("pack"),
-    begin: pass("begin"),
-    end: pass("end"),
-    logits: pass("logits"),
-    accumulate: pass("accumulate"),
-    crossEntropy: pass("crossEntropy"),
-    hvp: pass("hvp"),
+  const passes = Object.fromEntries(
+    Object.entries(exports)
+      .filter(([name]) => name.endsWith(suffix))
+      .map(([name, pass]) => [name.slice(0, -suffix.length), pass]),
+  );
+  return {
+    precision,
+    memory,
+    passes: passes as unknown as WasmInstance["passes"],
+    shared: exports as unknown as WasmShared,
   };
-  return { precision, memory, passes, shared: exports as unknown as WasmShared };
 }
 
 /** Makes the memory at least `end` bytes long; false where the host refuses. Earlier views become stale. */

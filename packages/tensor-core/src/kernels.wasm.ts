@@ -1,7 +1,9 @@
 import type { Features } from "./features.js";
 import { checked, checkFeatures } from "./kernels.checked.js";
 import type { Kernels, LinearKernel, Precision, RowRange } from "./kernels.js";
+import { addGram, addGramDiagonal } from "./kernels.reference.gram.js";
 import { referenceKernels } from "./kernels.reference.js";
+import { denseGram } from "./kernels.wasm.gram.js";
 import { instantiate, type WasmVariant, wasmModule } from "./kernels.wasm.module.js";
 import { inParts, nonzerosIn, type Run } from "./kernels.wasm.parts.js";
 import { type Place, type Placed, placedBytes, placeOnce } from "./kernels.wasm.place.js";
@@ -39,7 +41,6 @@ function linearKernel(
 ): LinearKernel {
   const { nRows, nColumns } = features;
   const each = passRunner(module, place, features, precision, maxBytes);
-  const reference = () => referenceKernels.linear(features, precision);
   const classCount = (params: Float64Array) => params.length / (nColumns + 1);
 
   return {
@@ -74,8 +75,12 @@ function linearKernel(
       );
     },
 
-    gram: (rowWeights, rows, out) => reference().gram(rowWeights, rows, out),
-    gramDiagonal: (rowWeights, rows, out) => reference().gramDiagonal(rowWeights, rows, out),
+    gram:
+      features.kind === "dense"
+        ? denseGram(module, features, precision, maxBytes)
+        : (rowWeights, rows, out) => addGram(features, rowWeights, rows, out),
+
+    gramDiagonal: (rowWeights, rows, out) => addGramDiagonal(features, rowWeights, rows, out),
   };
 }
 

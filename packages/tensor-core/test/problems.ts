@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { type CsrFeatures, type DenseFeatures, denseFeatures, type Features } from "../src/features.js";
 import type { Kernels, Precision } from "../src/kernels.js";
 import { referenceKernels } from "../src/kernels.reference.js";
@@ -102,6 +102,21 @@ export function positiveDefinite(n: number): Float64Array {
 /** The matrix [v.length, v.length] times v. */
 export const matrixTimes = (matrix: Float64Array, v: Float64Array): Float64Array =>
   v.map((_, i) => v.reduce((sum, value, j) => sum + matrix[i * v.length + j] * value, 0));
+
+/** What `run` returns in a host that refuses every WebAssembly memory. */
+export function withoutMemory<T>(run: () => T): T {
+  class Memory {
+    constructor() {
+      throw new RangeError("WebAssembly.Memory(): could not allocate memory");
+    }
+  }
+  vi.stubGlobal("WebAssembly", Object.create(WebAssembly, { Memory: { value: Memory } }));
+  try {
+    return run();
+  } finally {
+    vi.unstubAllGlobals();
+  }
+}
 
 /** Every entry within `tolerance` of the largest expected one, and every entry finite. */
 export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {

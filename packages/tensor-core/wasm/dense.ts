@@ -4,7 +4,6 @@
  */
 import {
   BYTES,
-  FLOATS,
   g,
   io,
   nClasses,
@@ -66,16 +65,19 @@ export function loadDense<T>(firstRow: i32, at: i32, rows: i32, ordered: bool): 
   blockStride = scratchStride;
   for (let r = 0; r < rows; r++) {
     const row = ordered ? load<i32>(order + ((<usize>(at + r)) << 2)) : firstRow + at + r;
-    convertRow<T>(x + <usize>row * xStride, block + <usize>r * blockStride);
+    const to = block + <usize>r * blockStride;
+    convertRow<T>(stored, x + <usize>row * xStride, to, to + padded * sizeof<T>());
   }
 }
 
-function convertRow<T>(from: usize, to: usize): void {
-  const end = to + padded * sizeof<T>();
-  if (stored == BYTES) convertBytes<T>(from, to, end);
-  else if (sizeof<T>() == 8 && stored == FLOATS)
+/** T from … as `kind` → T to … end, whole tiles of 32 bytes. */
+export function convertRow<T>(kind: i32, from: usize, to: usize, end: usize): void {
+  if (kind == BYTES) convertBytes<T>(from, to, end);
+  else if (kind == sizeof<T>()) memory.copy(to, from, end - to);
+  else if (sizeof<T>() == 8)
     for (; to < end; to += 16, from += 8) v128.store(to, v128.promote_low<f32>(v128.load_zero<i64>(from)));
-  else memory.copy(to, from, padded * sizeof<T>());
+  else
+    for (; to < end; to += 8, from += 16) v128.store_lane<i64>(to, v128.demote_zero<f64>(v128.load(from)), 0);
 }
 
 function convertBytes<T>(from: usize, to: usize, end: usize): void {

@@ -1,4 +1,5 @@
 /** The module's exports: every pass for f32 and for f64, and the places the host fills and reads. */
+import * as gram from "./gram";
 import * as at from "./layout";
 import * as pass from "./passes";
 import { exp, log64 } from "./vector";
@@ -69,6 +70,33 @@ export function crossEntropy64(firstRow: i32, count: i32, ordered: bool, weighte
 }
 export function hvp64(firstRow: i32, count: i32, ordered: bool, weighted: bool): void {
   pass.hvp<f64>(firstRow, count, ordered, weighted);
+}
+
+export function gramBegin(): void {
+  gram.begin();
+}
+export function gramStaged(): usize {
+  return gram.staged;
+}
+export function gramWeights(): usize {
+  return gram.weights;
+}
+export function gramSums(): usize {
+  return gram.g;
+}
+
+export function gramLayout32(base: usize, d: i32, rows: usize, rowBytes: usize): usize {
+  return gram.layout<f32>(base, d, rows, rowBytes);
+}
+export function gramAdd32(count: i32, kind: i32, rowBytes: usize, scale: f64): void {
+  gram.add<f32>(count, kind, rowBytes, scale);
+}
+
+export function gramLayout64(base: usize, d: i32, rows: usize, rowBytes: usize): usize {
+  return gram.layout<f64>(base, d, rows, rowBytes);
+}
+export function gramAdd64(count: i32, kind: i32, rowBytes: usize, scale: f64): void {
+  gram.add<f64>(count, kind, rowBytes, scale);
 }
 
 /** For the tests: exp or ln of the f64 (or f32) vectors from `from` to `to`, in place. */

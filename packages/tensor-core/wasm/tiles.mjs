@@ -65,6 +65,52 @@ ${each(m, (i) => `    v128.store(row, fma<f64>(x, r${i}, v128.load(row, ${16 * i
   }
 }`;
 
+/** Of 15 vector registers `product` uses 6 · 2 sums, 2 vectors of b, 1 of a: as many operations per load as can be. */
+const SLICE = 6;
+
+/**
+ * s[i][0 … 2·lanes) = Σ_k a[k][i] b[k][0 … 2·lanes) for i = 0 … SLICE − 1, where b runs up to `end`; `finish`
+ * says what becomes of s and out. Rows of b and out are panel rows. a[k][i] is at k · aStep + i · aEntry.
+ */
+const product = (name, aStep, aEntry, finish) => `
+export function ${name}<T>(a: usize, b: usize, end: usize, out: usize): void {
+${each(SLICE, (i) => `  let a${i} = v128.splat<T>(<T>0), b${i} = a${i};`)}
+  while (b < end) {
+    const xa = v128.load(b), xb = v128.load(b, 16);
+    let y: v128;
+${each(SLICE, (i) => `    y = v128.load_splat<T>(a, ${i} * ${aEntry}); a${i} = fma<T>(y, xa, a${i}); b${i} = fma<T>(y, xb, b${i});`)}
+    a += ${aStep}; b += PANEL;
+  }
+${each(
+  SLICE,
+  (i) => `  v128.store(out, ${finish("a", i, `${i} * PANEL`)}, ${i} * PANEL);
+  v128.store(out, ${finish("b", i, `${i} * PANEL + 16`)}, ${i} * PANEL + 16);`,
+)}
+}`;
+const set = (half, i) => `${half}${i}`;
+const subtract = (half, i, at) => `v128.sub<T>(v128.load(out, ${at}), ${half}${i})`;
+
+/**
+ * out[q][0 … 2·lanes) ← (out[q] − Σ_{p < q} l[p][q] out[p]) / l[q][q] for q = 0 … SLICE − 1 in panel rows,
+ * where `inverse` holds 1 / l[q][q].
+ */
+const eliminate = () => `
+export function eliminate<T>(l: usize, inverse: usize, out: usize): void {
+${each(SLICE, (q) => `  let a${q} = v128.load(out, ${q} * PANEL), b${q} = v128.load(out, ${q} * PANEL + 16);`)}
+  let y: v128;
+${each(
+  SLICE,
+  (
+    q,
+  ) => `  y = v128.load_splat<T>(inverse, ${q} * sizeof<T>()); a${q} = v128.mul<T>(a${q}, y); b${q} = v128.mul<T>(b${q}, y);
+  v128.store(out, a${q}, ${q} * PANEL); v128.store(out, b${q}, ${q} * PANEL + 16);
+${each(SLICE - 1 - q, (k) => {
+  const r = q + 1 + k;
+  return `  y = v128.load_splat<T>(l, ${q} * PANEL + ${r} * sizeof<T>()); a${r} = v128.sub<T>(a${r}, v128.mul<T>(y, a${q})); b${r} = v128.sub<T>(b${r}, v128.mul<T>(y, b${q}));`;
+})}`,
+)}
+}`;
+
 const dispatch = (name, types, parameters, names) => `
 export function ${name}<${types}>(m: i32, ${parameters}): void {
   switch (m) {
@@ -78,10 +124,16 @@ export function tilesSource() {
     Array.from({ length: TILE }, (_, i) => tile(i + 1)),
   );
   return [
-    'import { ROWS } from "./layout";\nimport { addSums, fma, splatAt } from "./vector";\n',
+    'import { ROWS } from "./layout";\nimport { PANEL } from "./panels";\nimport { addSums, fma, splatAt } from "./vector";\n',
     "/** The most classes, or vectors of classes, that a tile takes. */",
     `export const TILE: i32 = ${TILE};`,
+    "/** Columns of a panel that a product takes at a time. */",
+    `export const SLICE: i32 = ${SLICE};`,
     ...tiles,
+    product("product", "PANEL", "sizeof<T>()", set),
+    product("subtractProduct", "PANEL", "sizeof<T>()", subtract),
+    product("subtractAcross", "sizeof<T>()", "PANEL", subtract),
+    eliminate(),
     dispatch("dot", "T", "x0: usize, x1: usize, end: usize, w: usize, z: usize", "x0, x1, end, w, z"),
     dispatch("outer", "T", "x: usize, stride: usize, p: usize, end: usize, g: usize", "x, stride, p, end, g"),
     dispatch("sparseDot", "T, V", SPARSE_PARAMETERS, "value, column, end, a, stride, b"),
