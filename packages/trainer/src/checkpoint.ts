@@ -76,13 +76,23 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
 
 function parseDescription(text: string | undefined): Record<string, unknown> {
   if (text === undefined) fail('the metadata has no "softmax.checkpoint"; this is another kind of file');
-  const json: unknown = JSON.parse(text);
+  const json = parseJson(text);
   if (!isRecord(json)) fail('"softmax.checkpoint" is not a JSON object');
   if (json.formatVersion !== formatVersion)
     fail(
       `the format's version is ${JSON.stringify(json.formatVersion)}; this program reads ${formatVersion}`,
     );
   return json;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new FormatError(`decodeCheckpoint: "softmax.checkpoint" is not JSON: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
 }
 
 /** JSON has no NaN or infinity: those were written as their names. */

@@ -1,4 +1,4 @@
-import { type Encoder, encodeFeatures, type Label } from "@softmax/datasets";
+import { type Encoder, encodeFeatures, featureCount, type Label } from "@softmax/datasets";
 import { type Features, type Kernels, referenceKernels } from "@softmax/tensor-core";
 import { asDataset, type Samples } from "./samples.js";
 
@@ -36,15 +36,24 @@ export interface ModelParts {
  * A model that predicts, from its parts.
  *
  * @param kernels The loops that multiply; default the plain float64 ones, which run anywhere.
- * @throws RangeError where the sizes of weights, bias and classes do not match.
+ * @throws RangeError where the sizes of classes, encoders, weights and bias do not match.
+ * @example
+ * const model = createModel({
+ *   classes: ["cold", "warm"],
+ *   encoders: [{ kind: "number", column: "celsius", median: 15, mean: 15, deviation: 5 }],
+ *   weights: Float64Array.of(-1, 1),
+ *   bias: Float64Array.of(0, 0),
+ *   link: "softmax",
+ *   training: {},
+ * });
+ * model.predict([{ celsius: 4 }, { celsius: 24 }]); // ["cold", "warm"]
+ * model.predictProbabilities([[15]]); // [0.5, 0.5]
  */
 export function createModel(parts: ModelParts, kernels: Kernels = referenceKernels): Model {
   const { classes, encoders, weights, bias, link } = parts;
+  const mismatch = sizeMismatch(parts);
+  if (mismatch) throw new RangeError(`createModel: ${mismatch}`);
   const C = classes.length;
-  if (bias.length !== C || weights.length % C !== 0)
-    throw new RangeError(
-      `createModel: ${C} classes need ${C} biases and a multiple of ${C} weights; found ${bias.length} and ${weights.length}`,
-    );
   const params = joinParams(weights, bias);
 
   const logits = (samples: Samples) => {
@@ -59,7 +68,23 @@ export function createModel(parts: ModelParts, kernels: Kernels = referenceKerne
   };
 }
 
-/** How the logits of a model trained with this loss become probabilities. */
+/** What is wrong with the sizes of a model's parts, in a sentence; undefined where nothing is. */
+export function sizeMismatch({
+  classes,
+  encoders,
+  weights,
+  bias,
+}: Pick<ModelParts, "classes" | "encoders" | "weights" | "bias">): string | undefined {
+  const [C, d] = [classes.length, featureCount(encoders)];
+  if (C > 0 && bias.length === C && weights.length === C * d) return undefined;
+  return `${C} classes and ${d} features need ${C * d} weights and ${C} biases; found ${weights.length} and ${bias.length}`;
+}
+
+/**
+ * How the logits of a model trained with this loss become probabilities: sigmoids where each class was fitted
+ * against the rest, else the softmax. Hinge minimizes margins, not a likelihood: its softmax orders the
+ * classes as the logits do and says little about frequencies.
+ */
 export const linkOf = (loss: string): ModelParts["link"] => (loss === "sigmoid" ? "sigmoid" : "softmax");
 
 /** W [C, d] and b [C] as the flat parameters that kernels and solvers take. */

@@ -1,4 +1,4 @@
-import { featureCount, type Label, packEncoders, unpackEncoders } from "@softmax/datasets";
+import { type Label, packEncoders, unpackEncoders } from "@softmax/datasets";
 import {
   decodeSafetensors,
   encodeSafetensors,
@@ -6,7 +6,7 @@ import {
   type Kernels,
   type StoredArray,
 } from "@softmax/tensor-core";
-import { createModel, type Model, type ModelParts } from "./classifier.js";
+import { createModel, type Model, type ModelParts, sizeMismatch } from "./classifier.js";
 
 const formatVersion = 1;
 const prefix = "encoders.";
@@ -15,6 +15,12 @@ const prefix = "encoders.";
  * The bytes of a model file: one .safetensors with `weights` [C, d], `bias` [C], the arrays of the encoders
  * as `encoders.…`, and under the metadata key `softmax` a JSON string with everything else. No time, path or
  * duration: the same training gives the same bytes. Python reads it with the safetensors package.
+ *
+ * @throws RangeError where the sizes of weights, bias and classes do not match.
+ * @example
+ * const { model } = await fit(await loadDataset("iris"));
+ * const again = decodeModel(encodeModel(model));
+ * again.predict([[5.1, 3.5, 1.4, 0.2]]); // ["setosa"]
  */
 export function encodeModel(model: ModelParts): Uint8Array {
   const { classes, label, encoders, weights, bias, link, training } = model;
@@ -33,7 +39,8 @@ export function encodeModel(model: ModelParts): Uint8Array {
 /**
  * Reads a model file, which may come from anywhere: every part is checked before it is used.
  *
- * @throws FormatError that says what was found and what was expected.
+ * @param kernels The loops that the model multiplies with; default the plain ones, which run anywhere.
+ * @throws FormatError, or a DataError about an encoder, that says what was found and what was expected.
  */
 export function decodeModel(bytes: Uint8Array, kernels?: Kernels): Model {
   const { tensors, metadata } = decodeSafetensors(bytes);
@@ -42,20 +49,15 @@ export function decodeModel(bytes: Uint8Array, kernels?: Kernels): Model {
   const encoders = unpackEncoders(description.encoders, encoderArrays(tensors));
   const weights = parseFloats(tensors, "weights", 2);
   const bias = parseFloats(tensors, "bias", 1);
-  const [C, d] = weights.shape;
-  if (C !== classes.length || bias.shape[0] !== C)
-    fail(
-      `weights are [${weights.shape}], bias [${bias.shape}]; expected ${classes.length} rows, one a class`,
-    );
-  if (d !== featureCount(encoders))
-    fail(`weights are [${weights.shape}] but the encoders yield ${featureCount(encoders)} features`);
+  if (weights.shape[0] !== classes.length)
+    fail(`weights are [${weights.shape}]; expected a row for each of the ${classes.length} classes`);
+  const sizes = { classes, encoders, weights: weights.data, bias: bias.data };
+  const mismatch = sizeMismatch(sizes);
+  if (mismatch) fail(mismatch);
   return createModel(
     {
-      classes,
+      ...sizes,
       label: typeof description.label === "string" ? description.label : undefined,
-      encoders,
-      weights: weights.data,
-      bias: bias.data,
       link: parseLink(description.link),
       training: isRecord(description.training) ? description.training : {},
     },

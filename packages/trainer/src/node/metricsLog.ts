@@ -9,10 +9,10 @@ export interface MetricsLog {
 }
 
 /**
- * Opens the log for a run that starts or goes on at `resumedAt`: lines of later steps, and a last line that
- * an interruption cut off, are dropped.
+ * Opens the log for a run that starts or goes on at `resumedAt`: lines of later steps, and lines that an
+ * interruption cut off, are dropped.
  *
- * Every epoch is a line; of steps every one of a full-batch solver, and 20 an epoch of a mini-batch solver.
+ * Every epoch is a line; so is every step of a full-batch solver, and at most 20 an epoch of a mini-batch one.
  */
 export async function openMetricsLog(
   path: string,
@@ -31,10 +31,20 @@ export async function openMetricsLog(
   };
 }
 
+/** Lines that are not JSON were cut off, by an interruption or a failing disk. */
 async function linesUpTo(path: string, step: number): Promise<string> {
   if (step === 0) return "";
   const text = await readFile(path, "utf8").catch(() => "");
-  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
-  const kept = whole.split("\n").filter((line) => line !== "" && JSON.parse(line).step <= step);
+  const kept = text.split("\n").filter((line) => isBefore(line, step));
   return kept.map((line) => `${line}\n`).join("");
+}
+
+/** The epoch that ended at the very step is measured and logged again. */
+function isBefore(line: string, step: number): boolean {
+  try {
+    const event = JSON.parse(line);
+    return event.type === "epoch" ? event.step < step : event.step <= step;
+  } catch {
+    return false;
+  }
 }

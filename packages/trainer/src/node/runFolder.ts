@@ -55,12 +55,13 @@ export interface OpenRun {
 /**
  * A new run folder.
  *
- * @throws DataError where the folder already holds a run: earlier runs are never overwritten.
+ * @throws DataError where the folder already holds a run, or a file that it would overwrite.
  */
 export async function createRun(path: string, source: RunSource, options: RunOptions): Promise<OpenRun> {
   await mkdir(path, { recursive: true });
-  if (await exists(join(path, files.run)))
-    throw new DataError(`${path}: already holds a run; choose another folder, or resume that one`);
+  for (const name of Object.values(files))
+    if (await exists(join(path, name)))
+      throw new DataError(`${path}: already holds a ${name}; choose another folder, or resume that run`);
   return { path, record: { formatVersion: 1, startedAt: new Date().toISOString(), source, options } };
 }
 
@@ -74,7 +75,7 @@ export async function reopenRun(path: string): Promise<OpenRun & { readonly chec
   if (result && result.status !== "aborted")
     throw new DataError(`${path}: this run has ended (${result.status}); nothing is left to resume`);
   const name = join(path, files.checkpoint);
-  const checkpoint = (await exists(name)) ? decodeCheckpoint(await readFile(name)) : undefined;
+  const checkpoint = (await exists(name)) ? await decodeFile(name, decodeCheckpoint) : undefined;
   return { path, record, checkpoint };
 }
 
@@ -129,14 +130,27 @@ function withoutType({ type: _, ...rest }: StartEvent): Omit<StartEvent, "type">
   return rest;
 }
 
-/** The record of a run. */
+/**
+ * The record of a run.
+ *
+ * @throws DataError where there is none, or it is not one that this program can read.
+ */
 export async function readRun(path: string): Promise<RunRecord> {
   const name = join(path, files.run);
   const text = await readFile(name, "utf8").catch(() => {
     throw new DataError(`${path}: no ${files.run} there; expected the folder of a run`);
   });
+  const record = parseJson(name, text) as RunRecord | null;
+  if (record?.formatVersion !== 1)
+    throw new DataError(
+      `${name}: formatVersion is ${JSON.stringify(record?.formatVersion)}; this program reads 1`,
+    );
+  return record;
+}
+
+function parseJson(name: string, text: string): unknown {
   try {
-    return JSON.parse(text) as RunRecord;
+    return JSON.parse(text);
   } catch (cause) {
     throw new DataError(`${name}: not JSON: ${(cause as Error).message}`, { cause });
   }
@@ -149,7 +163,17 @@ export async function readModel(path: string): Promise<Model> {
   const name = info.isDirectory() ? join(path, files.model) : path;
   if (!(await exists(name)))
     throw new DataError(`${path}: no ${files.model} there; the run has not ended yet`);
-  return decodeModel(await readFile(name));
+  return decodeFile(name, decodeModel);
+}
+
+/** Decodes a file; what is wrong with it is said with its path. */
+async function decodeFile<T>(path: string, decode: (bytes: Uint8Array) => T): Promise<T> {
+  const bytes = await readFile(path);
+  try {
+    return decode(bytes);
+  } catch (cause) {
+    throw new DataError(`${path}: ${(cause as Error).message}`, { cause });
+  }
 }
 
 /** `<parent>/<name>-<k>` with the smallest k for which there is no such folder yet. */
