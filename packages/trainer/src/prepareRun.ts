@@ -86,8 +86,9 @@ export function planRun<P extends EncodedParts>(bound: BoundProblem<P>, asked: R
   };
 }
 
+/** The loss with those options that are its own; `resolveRunConfig` refuses the others. */
 const lossOf = ({ loss, labelSmoothing, focalGamma }: RunConfig): Loss =>
-  lossByName(loss, { labelSmoothing, gamma: focalGamma });
+  lossByName(loss, loss === "cross-entropy" ? { labelSmoothing } : { gamma: focalGamma });
 
 function solverOf(config: ResolvedConfig, nWeights: number): Solver {
   const { solver, schedule, learningRate, momentum, weightDecay, batchSize, seed, maxSteps } = config;
