@@ -2,20 +2,20 @@ import type { DenseFeatures } from "./features.js";
 import type { LinearKernel, Precision, RowRange } from "./kernels.js";
 import { addGram } from "./kernels.reference.gram.js";
 import { allocate, instantiate, type WasmInstance } from "./kernels.wasm.module.js";
+import { PANEL_BYTES, panelEntries } from "./kernels.wasm.panels.js";
 import { BASE } from "./kernels.wasm.place.js";
 
 /** Rows that are multiplied at a time: a panel of them takes half of a first-level cache. */
 export const BLOCK_ROWS = 256;
 
-/** Bytes of a panel row, as in `wasm/panels.ts`. */
-const PANEL = 96;
-
 /** Upper bound of what `layout` of `wasm/gram.ts` takes. */
 export function gramBytes({ data, nColumns }: DenseFeatures, precision: Precision): number {
-  const P = PANEL / (precision === "float32" ? 4 : 8);
+  const P = panelEntries(precision);
   const panels = Math.floor(nColumns / P) + 1;
-  const rows = BLOCK_ROWS * (panels * PANEL + nColumns * data.BYTES_PER_ELEMENT + 8);
-  return BASE + P * PANEL + panels * (PANEL + 64) + rows + panels * (panels + 1) * P * P * 4 + 1024;
+  const rows = BLOCK_ROWS * (panels * PANEL_BYTES + nColumns * data.BYTES_PER_ELEMENT + 8);
+  return (
+    BASE + P * PANEL_BYTES + panels * (PANEL_BYTES + 64) + rows + panels * (panels + 1) * P * P * 4 + 1024
+  );
 }
 
 /**
@@ -79,7 +79,7 @@ function stage(
 
 /** out ← out + the matrix [side, side] whose lower triangle lies in tiles. */
 function addTiles({ memory, shared, precision }: WasmInstance, side: number, out: Float64Array): void {
-  const P = PANEL / (precision === "float32" ? 4 : 8);
+  const P = panelEntries(precision);
   const panels = Math.ceil(side / P);
   const tiles = new Float64Array(memory.buffer, shared.gramSums() >>> 0, (panels * (panels + 1) * P * P) / 2);
   let tile = 0;

@@ -27,6 +27,15 @@ export interface WasmGram {
   gramAdd(count: number, stored: number, rowBytes: number, scale: number): void;
 }
 
+/** One precision's Cholesky factors; see `wasm/cholesky.ts`. */
+export interface WasmCholesky {
+  /** Lays everything out from `base` on; returns the end. */
+  choleskyLayout(base: number, n: number): number;
+  /** −1, or the pivot that failed; `choleskyPivot` is what was left of it. */
+  choleskyFactor(): number;
+  choleskySolve(bytes: number): void;
+}
+
 /** What both precisions share: where X is, and the places the host fills and reads. */
 export interface WasmShared {
   bindDense(at: number, stride: number, stored: number, scale: number): void;
@@ -40,6 +49,9 @@ export interface WasmShared {
   gramStaged(): number;
   gramWeights(): number;
   gramSums(): number;
+  choleskyMatrix(): number;
+  choleskyRight(): number;
+  choleskyPivot(): number;
 }
 
 const compiled = new Map<WasmVariant, WebAssembly.Module | undefined>();
@@ -67,7 +79,7 @@ function compile(base64: string): WebAssembly.Module | undefined {
 export interface WasmInstance {
   readonly precision: Precision;
   readonly memory: WebAssembly.Memory;
-  readonly passes: WasmPasses & WasmGram;
+  readonly passes: WasmPasses & WasmGram & WasmCholesky;
   readonly shared: WasmShared;
 }
 

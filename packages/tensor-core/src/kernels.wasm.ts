@@ -2,7 +2,7 @@ import type { Features } from "./features.js";
 import { checked, checkFeatures } from "./kernels.checked.js";
 import type { Kernels, LinearKernel, Precision, RowRange } from "./kernels.js";
 import { addGram, addGramDiagonal } from "./kernels.reference.gram.js";
-import { referenceKernels } from "./kernels.reference.js";
+import { wasmCholesky } from "./kernels.wasm.cholesky.js";
 import { denseGram } from "./kernels.wasm.gram.js";
 import { instantiate, type WasmVariant, wasmModule } from "./kernels.wasm.module.js";
 import { inParts, nonzerosIn, type Run } from "./kernels.wasm.parts.js";
@@ -28,7 +28,7 @@ export function wasmKernels(variant: WasmVariant, maxBytes = MAX_BYTES): Kernels
       checkFeatures(features);
       return checked(linearKernel(module, place, features, precision, maxBytes));
     },
-    cholesky: referenceKernels.cholesky,
+    cholesky: wasmCholesky(module, maxBytes),
   };
 }
 

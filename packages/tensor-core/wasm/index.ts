@@ -1,4 +1,5 @@
 /** The module's exports: every pass for f32 and for f64, and the places the host fills and reads. */
+import * as cholesky from "./cholesky";
 import * as gram from "./gram";
 import * as at from "./layout";
 import * as pass from "./passes";
@@ -97,6 +98,36 @@ export function gramLayout64(base: usize, d: i32, rows: usize, rowBytes: usize):
 }
 export function gramAdd64(count: i32, kind: i32, rowBytes: usize, scale: f64): void {
   gram.add<f64>(count, kind, rowBytes, scale);
+}
+
+export function choleskyMatrix(): usize {
+  return cholesky.l;
+}
+export function choleskyRight(): usize {
+  return cholesky.y;
+}
+export function choleskyPivot(): f64 {
+  return cholesky.pivot;
+}
+
+export function choleskyLayout32(base: usize, n: i32): usize {
+  return cholesky.layout<f32>(base, n);
+}
+export function choleskyFactor32(): i32 {
+  return cholesky.factor<f32>();
+}
+export function choleskySolve32(bytes: usize): void {
+  cholesky.solve<f32>(bytes);
+}
+
+export function choleskyLayout64(base: usize, n: i32): usize {
+  return cholesky.layout<f64>(base, n);
+}
+export function choleskyFactor64(): i32 {
+  return cholesky.factor<f64>();
+}
+export function choleskySolve64(bytes: usize): void {
+  cholesky.solve<f64>(bytes);
 }
 
 /** For the tests: exp or ln of the f64 (or f32) vectors from `from` to `to`, in place. */

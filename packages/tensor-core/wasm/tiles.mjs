@@ -91,25 +91,24 @@ const set = (half, i) => `${half}${i}`;
 const subtract = (half, i, at) => `v128.sub<T>(v128.load(out, ${at}), ${half}${i})`;
 
 /**
- * out[q][0 … 2·lanes) ← (out[q] − Σ_{p < q} l[p][q] out[p]) / l[q][q] for q = 0 … SLICE − 1 in panel rows,
- * where `inverse` holds 1 / l[q][q].
+ * out[q][0 … 2·lanes) ← (out[q] − Σ_p l_qp out[p]) / l_qq for the rows q in their order, p over those before q.
+ * Of l_qp and l_pq the one below the diagonal is read; `inverse` holds 1 / l_qq.
  */
-const eliminate = () => `
-export function eliminate<T>(l: usize, inverse: usize, out: usize): void {
+const eliminate = (name, order) => `
+export function ${name}<T>(l: usize, inverse: usize, out: usize): void {
 ${each(SLICE, (q) => `  let a${q} = v128.load(out, ${q} * PANEL), b${q} = v128.load(out, ${q} * PANEL + 16);`)}
   let y: v128;
-${each(
-  SLICE,
-  (
-    q,
-  ) => `  y = v128.load_splat<T>(inverse, ${q} * sizeof<T>()); a${q} = v128.mul<T>(a${q}, y); b${q} = v128.mul<T>(b${q}, y);
-  v128.store(out, a${q}, ${q} * PANEL); v128.store(out, b${q}, ${q} * PANEL + 16);
-${each(SLICE - 1 - q, (k) => {
-  const r = q + 1 + k;
-  return `  y = v128.load_splat<T>(l, ${q} * PANEL + ${r} * sizeof<T>()); a${r} = v128.sub<T>(a${r}, v128.mul<T>(y, a${q})); b${r} = v128.sub<T>(b${r}, v128.mul<T>(y, b${q}));`;
-})}`,
-)}
+${order.flatMap((q, k) => [scale(q), ...order.slice(k + 1).map((r) => reduce(r, q))]).join("\n")}
+${each(SLICE, (q) => `  v128.store(out, a${q}, ${q} * PANEL); v128.store(out, b${q}, ${q} * PANEL + 16);`)}
 }`;
+const scale = (q) => `  y = v128.load_splat<T>(inverse, ${q} * sizeof<T>());
+  a${q} = v128.mul<T>(a${q}, y); b${q} = v128.mul<T>(b${q}, y);`;
+const reduce = (
+  q,
+  p,
+) => `  y = v128.neg<T>(v128.load_splat<T>(l, ${Math.min(p, q)} * PANEL + ${Math.max(p, q)} * sizeof<T>()));
+  a${q} = fma<T>(y, a${p}, a${q}); b${q} = fma<T>(y, b${p}, b${q});`;
+const downwards = Array.from({ length: SLICE }, (_, q) => q);
 
 const dispatch = (name, types, parameters, names) => `
 export function ${name}<${types}>(m: i32, ${parameters}): void {
@@ -133,7 +132,8 @@ export function tilesSource() {
     product("product", "PANEL", "sizeof<T>()", set),
     product("subtractProduct", "PANEL", "sizeof<T>()", subtract),
     product("subtractAcross", "sizeof<T>()", "PANEL", subtract),
-    eliminate(),
+    eliminate("eliminate", downwards),
+    eliminate("eliminateUp", downwards.toReversed()),
     dispatch("dot", "T", "x0: usize, x1: usize, end: usize, w: usize, z: usize", "x0, x1, end, w, z"),
     dispatch("outer", "T", "x: usize, stride: usize, p: usize, end: usize, g: usize", "x, stride, p, end, g"),
     dispatch("sparseDot", "T, V", SPARSE_PARAMETERS, "value, column, end, a, stride, b"),
