@@ -7,10 +7,16 @@ export type Samples = Dataset | readonly DataRecord[] | readonly (readonly numbe
 /**
  * The samples as a dataset whose columns the encoders find. A bare row holds the numbers in the order of the
  * model's columns.
+ *
+ * @throws RangeError for a bare row of another length; TypeError for rows of both kinds, and for bare rows where
+ * the model needs words.
  */
 export function asDataset(samples: Samples, encoders: readonly Encoder[]): Dataset {
   if (!Array.isArray(samples)) return samples as Dataset;
   const rows = samples as readonly (DataRecord | readonly number[])[];
+  const stray = rows.findIndex((row) => Array.isArray(row) !== Array.isArray(rows[0]));
+  if (stray !== -1)
+    throw new TypeError(`row ${stray} and row 0 differ in kind; expected all to be arrays, or all objects`);
   if (rows.length > 0 && !Array.isArray(rows[0])) return datasetFromRecords(rows as readonly DataRecord[]);
   return datasetOfRows(rows as readonly (readonly number[])[], encoders);
 }

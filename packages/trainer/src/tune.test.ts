@@ -29,7 +29,10 @@ async function bruteForce(dataset: Dataset, label: string, options: RunOptions, 
         const held = takeSamples(dataset, test);
         const { logLoss, accuracy } = evaluate(model, held, { label, weight: options.weight });
         const weights = held.columns.find(({ name }) => name === options.weight);
-        const weight = weights?.kind === "number" ? weights.values.reduce((a, b) => a + b, 0) : held.nSamples;
+        const weight =
+          weights?.kind === "number"
+            ? Float64Array.from(weights.values).reduce((a, b) => a + b)
+            : held.nSamples;
         losses.push({ logLoss: logLoss!, accuracy: accuracy!, weight });
       }
       return losses;
