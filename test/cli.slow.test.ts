@@ -10,8 +10,8 @@ const goldens: Record<string, string[]> = {
   "iris-standardized": ["iris.csv", "--l2", "1e-3", "--standardize"],
   "wine-raw": ["wine_data.csv", "--C", "1", "--no-standardize"],
   "wine-standardized": ["wine_data.csv", "--l2", "1e-2", "--standardize"],
-  "digits-16": ["digits.csv.gz", "--l2", "1e-3", "--scale", "1/16", "--no-standardize"],
-  "letter-standardized": ["letter-recognition.csv", "--l2", "1e-4", "--standardize"],
+  "digits-16": ["digits.csv.gz", "--label", "last", "--l2", "1e-3", "--scale", "1/16", "--no-standardize"],
+  "letter-standardized": ["letter-recognition.csv", "--label", "first", "--l2", "1e-4", "--standardize"],
 };
 
 const shared = join(root, "..", "shared");

@@ -35,7 +35,7 @@ describe.skipIf(!existsSync(shared))("the command line on real data (needs ../sh
     const images = join(folder, "images");
     mkdirSync(images);
     succeed("tar", await run("tar", ["-xzf", data("cifar10-jpeg.tar.gz")], { cwd: images }));
-    const result = await train(images, "--scale", "1/255", "--l2", "1e-2");
+    const result = await train(images, "--scale", "1/255", "--l2", "1e-2", "--max-steps", "100");
     expect(result.test.n).toBe(10_000);
     expect(result.test.accuracy).toBeGreaterThanOrEqual(0.39);
   });
@@ -44,7 +44,7 @@ describe.skipIf(!existsSync(shared))("the command line on real data (needs ../sh
     const binary = join(folder, "cifar");
     const tool = join(shared, "tools", "cifar10-to-binary.py");
     succeed("cifar10-to-binary.py", await run(python!, [tool, binary]));
-    const result = await train(binary, "--scale", "1/255", "--l2", "1e-2");
+    const result = await train(binary, "--scale", "1/255", "--l2", "1e-2", "--max-steps", "100");
     expect(result.train.n).toBe(50_000);
     expect(result.test.n).toBe(10_000);
     expect(result.classes).toContain("airplane");
