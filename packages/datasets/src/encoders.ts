@@ -14,3 +14,4 @@ export {
   type TextEncoder,
 } from "./encoder.js";
 export { type PackedEncoders, packEncoders, unpackEncoders } from "./packEncoders.js";
+export { type DataRecord, datasetFromRecords } from "./samples.js";

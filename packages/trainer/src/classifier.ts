@@ -1,4 +1,4 @@
-import { type Encoder, encodeFeatures, featureCount, type Label } from "@softmax/datasets";
+import { type Encoder, encodeFeatures, featureCount, type Label } from "@softmax/datasets/encoders";
 import { type Features, type Kernels, referenceKernels } from "@softmax/tensor-core";
 import { asDataset, type Samples } from "./samples.js";
 

@@ -1,4 +1,4 @@
-import { type Label, packEncoders, unpackEncoders } from "@softmax/datasets";
+import { type Label, packEncoders, unpackEncoders } from "@softmax/datasets/encoders";
 import {
   decodeSafetensors,
   encodeSafetensors,

@@ -1,4 +1,4 @@
-import { type DataRecord, type Dataset, datasetFromRecords, type Encoder } from "@softmax/datasets";
+import { type DataRecord, type Dataset, datasetFromRecords, type Encoder } from "@softmax/datasets/encoders";
 import { denseFeatures } from "@softmax/tensor-core";
 
 /** Samples to predict: a dataset, plain objects by column name, or bare rows of numbers in column order. */
