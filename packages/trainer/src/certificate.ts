@@ -61,8 +61,7 @@ export type Certificate = DualityGap | NoDualityGap;
  * certificate({
  *   kernel: referenceKernels.linear(features, "float64"), features,
  *   targets: Int32Array.of(0, 1), nClasses: 2, params: new Float64Array(4), l2: 0.1,
- * });
- * // { objective: 0.693…, gap: 0.645…, … }: ln 2, and ln 2 − 0.1 ln² 2
+ * }).gap; // 0.645, ln 2 − 0.1 ln² 2
  */
 export function certificate(options: CertificateOptions): Certificate {
   checkOptions(options);

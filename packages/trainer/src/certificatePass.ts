@@ -1,6 +1,7 @@
 import type { Features, LinearKernel, RowRange, Targets } from "@softmax/tensor-core";
 import { splitSoftmax } from "./certificateSoftmax.js";
 import { addTo, compensatedSums, totals } from "./compensatedSum.js";
+import { rowNorm } from "./rowNorm.js";
 
 /** Softmax cross-entropy of a linear model at the parameters in question. */
 export interface CertificateProblem {
@@ -190,16 +191,4 @@ function rowsPerPartialSum(features: Features): number {
   if (features.kind === "dense") return blockRows;
   const { values, nRows, nColumns } = features;
   return blockRows * Math.ceil((nRows * nColumns) / Math.max(values.length, 1));
-}
-
-/** ‖x_i‖₂. */
-function rowNorm(features: Features, i: number): number {
-  const { nColumns } = features;
-  const [values, scale, from, to] =
-    features.kind === "dense"
-      ? [features.data, features.scale, i * nColumns, (i + 1) * nColumns]
-      : [features.values, 1, features.rowStarts[i], features.rowStarts[i + 1]];
-  let sum = 0;
-  for (let k = from; k < to; k++) sum += values[k] * values[k];
-  return Math.abs(scale) * Math.sqrt(sum);
 }

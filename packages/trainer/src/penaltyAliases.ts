@@ -16,7 +16,7 @@ export interface Penalties {
  * @param options.weightSum Σ of the raw effective weights (sample × class); without weights, n.
  * @throws RangeError where C or weightSum is not positive.
  * @example
- * l2FromC({ C: 1, weightSum: 150, nClasses: 3 }); // 1/150
+ * l2FromC({ C: 1, weightSum: 150, nClasses: 3 }); // 0.00667, 1/150
  */
 export function l2FromC(options: {
   readonly C: number;
