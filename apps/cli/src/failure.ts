@@ -21,7 +21,7 @@ export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof Failure) return thrown;
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   if (isCommanderError(error)) return new Failure(exitCodes.usage, oneSentence(error.message));
-  if (error.name === "ConfigError") return usageError(withFlagNames(error.message));
+  if (error.name === "ConfigError") return usageError(withFlagNames(withLeadingFlag(error.message)));
   if (error.name === "DataError" || error.name === "FormatError")
     return new Failure(exitCodes.data, withFlagNames(error.message));
   if (isSystemError(error)) return new Failure(exitCodes.data, explainSystemError(error));
@@ -34,23 +34,32 @@ export function failureOf(thrown: unknown): Failure {
 const isCommanderError = (error: Error): boolean =>
   "code" in error && `${error.code}`.startsWith("commander.");
 
-/** Commander's `error: …\n(Did you mean --x?)`. */
+/** Commander's `error: …\n(Did you mean --x?)` and `…. Expected 1 argument but got 2.` */
 const oneSentence = (message: string): string =>
   message
     .replace(/^error: /, "")
     .replace(/\n\(Did you mean (.*)\?\)$/, "; did you mean $1?")
+    .replace(
+      /\. Expected (\d+) arguments? but got (\d+)/,
+      ": expected $1, found $2; a glob has to be in quotes",
+    )
     .replace(/\.$/, "");
 
 /**
- * Options of the configuration as the command line spells them: where the sentence begins with one or two of
- * them, and wherever a word is in camel case, which no prose is. Names in quotes are the user's own.
+ * Options of the configuration as the command line spells them: the one or two that a sentence begins with,
+ * and any word in camel case, which no prose is. Names in quotes are the user's own, names before a colon are
+ * functions or files.
  */
 export function withFlagNames(sentence: string): string {
   return sentence
-    .replace(/^(\w+)(?= watches|: belongs|: found)/, (name) => flagOf(name))
-    .replace(/^(\w+) and (\w+)(?= both)/, (_, a, b) => `${flagOf(a)} and ${flagOf(b)}`)
+    .replace(/^(\w+)(?= watches )/, (name) => flagOf(name))
+    .replace(/^(\w+) and (\w+)(?= both )/, (_, a, b) => `${flagOf(a)} and ${flagOf(b)}`)
     .replace(/(?<!["\w])[a-z]+(?:[A-Z][a-z]+)+\b(?!["(:.])/g, (name) => flagOf(name));
 }
+
+/** `l2: found …` as `--l2: found …`. */
+const withLeadingFlag = (sentence: string): string =>
+  sentence.replace(/^(?!tune:)\w+(?=: )/, (name) => flagOf(name));
 
 /** `labelSmoothing` as `--label-smoothing`; `C` stays `--C`. */
 export const flagOf = (option: string): string =>
@@ -69,7 +78,8 @@ const reasons: Readonly<Record<string, string>> = {
   ENOSPC: "no space is left on the device",
 };
 
+/** Files that are replaced as a whole are first written beside themselves, under a name that nobody asked for. */
 function explainSystemError({ path, code = "", message }: NodeJS.ErrnoException): string {
   const reason = reasons[code] ?? message;
-  return path === undefined ? reason : `${path}: ${reason}`;
+  return path === undefined ? reason : `${path.replace(/\.\d+\.tmp$/, "")}: ${reason}`;
 }

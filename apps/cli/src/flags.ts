@@ -107,8 +107,7 @@ function helpText(value: DescribedValue): string {
 }
 
 function placeholder(value: ValueSchema): string {
-  const choices = choicesOf(value);
-  if (choices) return choices.length === 1 ? choices[0] : "<name>";
+  if (choicesOf(value)) return "<name>";
   if (value.type === "array") return value.items?.type === "number" ? "<x,…>" : "<A,B>";
   if (value.type === "integer") return "<n>";
   return value.type === "number" ? "<x>" : "<column>";

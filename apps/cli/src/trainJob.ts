@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Dataset } from "@softmax/datasets";
 import type { Checkpoint, RunOptions } from "@softmax/trainer";
@@ -38,7 +39,7 @@ export async function freshJob(
   const reading = readingOf(flags);
   const dataset = await readWithTest(data, test, { ...reading, seed: options.seed }, warn);
   const source = { data, test, reading };
-  const open = async () => createRun(out ?? (await freshRunPath("runs", runName(data))), source, options);
+  const open = async () => createRun(out ?? (await newRunPath(runName(data))), source, options);
   return { dataset, options, open };
 }
 
@@ -54,6 +55,20 @@ export async function resumedJob(
   const { data, test, reading } = source as typeof source & { readonly reading?: Reading };
   const dataset = await readWithTest(given ?? data, test, { ...reading, seed: options.seed }, warn);
   return { dataset, options, checkpoint, open: async () => run };
+}
+
+/** The folder `runs/<name>-<k>`, made at once, so that runs which start together take different ones. */
+async function newRunPath(name: string): Promise<string> {
+  await mkdir("runs", { recursive: true });
+  for (;;) {
+    const path = await freshRunPath("runs", name);
+    try {
+      await mkdir(path);
+      return path;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+  }
 }
 
 async function readWithTest(

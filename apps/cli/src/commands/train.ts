@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type StartEvent, type TrainEvent, type TrainResult, train as training } from "@softmax/trainer";
 import { recordRun } from "@softmax/trainer/node";
 import { Command } from "commander";
-import { exitCodes, Failure, usageError } from "../failure.js";
+import { exitCodes, Failure, usageError, withFlagNames } from "../failure.js";
 import { addRunFlags } from "../flags.js";
 import { listenForInterrupt } from "../interrupt.js";
 import { printJson, printLines, widthOf } from "../output/print.js";
@@ -123,5 +123,5 @@ function refuseUnfinished(
       `interrupted after ${result.steps} steps; go on with: softmax train --resume ${shellQuoted(run)}`,
     );
   if (strict && result.status !== "converged")
-    throw new Failure(exitCodes.notConverged, `not converged: ${result.message}`);
+    throw new Failure(exitCodes.notConverged, `not converged: ${withFlagNames(result.message)}`);
 }

@@ -1,44 +1,61 @@
 import type { StepEvent } from "@softmax/trainer";
 
-type Progress = Pick<StepEvent, "step" | "gradientNorm" | "seconds">;
+type Moment = Pick<StepEvent, "step" | "gradientNorm" | "seconds">;
 
 /** How far a run has come and how long it will take. */
 export interface Pace {
   /** Of this run, not counting steps before a resume. */
   readonly stepsPerSecond: number;
-  /** From 0 to 1; undefined while nothing can be said. */
+  /** From 0 to 1, never falling; undefined while nothing can be said. */
   readonly share?: number;
   readonly secondsLeft?: number;
 }
 
-interface Rule {
+export interface PaceRule {
   readonly maxSteps: number;
   readonly tolerance: number;
+  /** Whether the run ends by its number of steps alone. */
   readonly stochastic: boolean;
+  /** The step that the run began or went on at. */
+  readonly startStep: number;
 }
+
+/** The least ‖∇F‖∞ so far, in nepers. */
+interface Depth {
+  readonly seconds: number;
+  readonly log: number;
+}
+
+const longestHistory = 512;
 
 /**
  * Judges the pace of a run. A mini-batch run ends with its last step. A full-batch run ends when ‖∇F‖∞ is
- * within the tolerance: it falls about as fast again, in orders of magnitude a second, as it has so far, since
- * the solvers converge linearly or faster; or at maxSteps, whichever comes first.
+ * within the tolerance, or with its last step if that comes first: ln ‖∇F‖∞ is taken to go on falling as it
+ * has over the latter half of the time, since solvers converge linearly or faster.
  */
-export function pacer({ maxSteps, tolerance, stochastic }: Rule, startStep: number): (now: Progress) => Pace {
-  let first: Progress | undefined;
-  let lowest = Infinity;
-  return (now) => {
-    first ??= now;
-    if (now.gradientNorm < lowest) lowest = now.gradientNorm;
-    const done = now.step - startStep;
-    const stepsPerSecond = done / Math.max(now.seconds, 1e-9);
-    const byCount = { share: now.step / maxSteps, secondsLeft: (maxSteps - now.step) / stepsPerSecond };
-    if (stochastic) return { stepsPerSecond, ...byCount };
-    const fallen = Math.log(first.gradientNorm / lowest);
-    const whole = Math.log(first.gradientNorm / tolerance);
-    if (!(fallen > 0 && whole > 0)) return { stepsPerSecond };
-    const share = Math.min(1, fallen / whole);
-    const secondsLeft = ((now.seconds - first.seconds) * (1 - share)) / share;
-    return secondsLeft < byCount.secondsLeft
-      ? { stepsPerSecond, share, secondsLeft }
-      : { stepsPerSecond, ...byCount };
+export function pacer({ maxSteps, tolerance, stochastic, startStep }: PaceRule): (now: Moment) => Pace {
+  let history: Depth[] = [];
+  let furthest = 0;
+  return ({ step, gradientNorm, seconds }) => {
+    const stepsPerSecond = (step - startStep) / Math.max(seconds, 1e-9);
+    const log = Math.min(Math.log(gradientNorm), history.at(-1)?.log ?? Infinity);
+    if (!Number.isNaN(log)) history.push({ seconds, log });
+    if (history.length > longestHistory) history = history.filter((_, k) => k % 2 === 1);
+    const bySteps = (maxSteps - step) / stepsPerSecond;
+    const secondsLeft = stochastic
+      ? bySteps
+      : Math.min(bySteps, untilTolerance(history, Math.log(tolerance)));
+    if (!Number.isFinite(secondsLeft)) return { stepsPerSecond };
+    furthest = Math.max(furthest, seconds / (seconds + secondsLeft));
+    return { stepsPerSecond, share: furthest, secondsLeft };
   };
+}
+
+/** Seconds until the depth is reached at the rate of the latter half of the time; Infinity where it stands still. */
+function untilTolerance(history: readonly Depth[], depth: number): number {
+  const now = history.at(-1);
+  const past = history.find(({ seconds }) => seconds >= now!.seconds / 2);
+  if (!now || !past || past === now) return Infinity;
+  const fallen = past.log - now.log;
+  return fallen > 0 ? (Math.max(0, now.log - depth) / fallen) * (now.seconds - past.seconds) : Infinity;
 }

@@ -1,5 +1,6 @@
 import type { WriteStream } from "node:tty";
 import type { EpochEvent, StartEvent, StepEvent, TrainEvent } from "@softmax/trainer";
+import { withFlagNames } from "../failure.js";
 import { type Live, live } from "./live.js";
 import { count, duration, plural, significant } from "./numbers.js";
 import { type Pace, pacer } from "./pace.js";
@@ -23,11 +24,8 @@ type Terminal = Pick<WriteStream, "write" | "columns" | "rows"> & Partial<WriteS
 export const progress = (stream: Terminal, name: string): Progress =>
   stream.isTTY && process.env.TERM !== "dumb" ? liveProgress(stream, name) : plainProgress(stream, name);
 
-const solverTraits = ({ config }: StartEvent) => ({
-  maxSteps: config.maxSteps,
-  tolerance: config.tolerance,
-  stochastic: config.epochs !== undefined,
-});
+const paceOfRun = ({ config, resumedAt }: StartEvent) =>
+  pacer({ ...config, stochastic: config.epochs !== undefined, startStep: resumedAt });
 
 /** `digits: 1,438 rows × 64 features, 10 classes; newton` */
 function introduction(name: string, { nSamples, nFeatures, classes, config }: StartEvent): string {
@@ -44,14 +42,14 @@ function plainProgress(stream: Terminal, name: string): Progress {
     show(event) {
       if (event.type === "start") {
         say(introduction(name, event));
-        paceOf = pacer(solverTraits(event), event.resumedAt);
+        paceOf = paceOfRun(event);
       } else if (event.type === "step") {
         const pace = paceOf(event);
         if (event.seconds < next) return;
         while (next <= event.seconds) next *= String(next).startsWith("1") ? 3 : 10 / 3;
         next = Math.round(next);
         say(factsOf(event, pace).join("  "));
-      } else if (event.type === "end") say(event.result.message);
+      } else if (event.type === "end") say(withFlagNames(event.result.message));
     },
     note: say,
     close() {},
@@ -82,7 +80,6 @@ function liveProgress(stream: Terminal, name: string): Progress {
   let start: StartEvent | undefined;
   let latest: StepEvent | undefined;
   let paceOf = (_: StepEvent): Pace => ({ stepsPerSecond: 0 });
-  let pace: Pace = { stepsPerSecond: 0 };
   let note = "";
   let drawnAt = -Infinity;
 
@@ -93,6 +90,7 @@ function liveProgress(stream: Terminal, name: string): Progress {
   const draw = () => {
     if (!latest) return;
     drawnAt = performance.now();
+    const pace = paceOf(latest);
     const columns = Math.min(stream.columns - 1, widest);
     screen.draw(frame([statusLine(latest, pace, columns, look), ...(note ? [look.yellow(note)] : [])]));
   };
@@ -101,7 +99,7 @@ function liveProgress(stream: Terminal, name: string): Progress {
     show(event) {
       if (event.type === "start") {
         start = event;
-        paceOf = pacer(solverTraits(event), event.resumedAt);
+        paceOf = paceOfRun(event);
         stream.write(`${look.dim(introduction(name, start))}\n\n`);
       } else if (event.type === "end") {
         screen.draw(frame([""]));
@@ -110,7 +108,6 @@ function liveProgress(stream: Terminal, name: string): Progress {
         remember(curves, event);
         if (event.type === "epoch") return;
         latest = event;
-        pace = paceOf(event);
         if (performance.now() - drawnAt >= 1000 / frameRate) draw();
       }
     },

@@ -44,7 +44,9 @@ export function trainSummary(report: RunReport, columns: number, style: Style): 
   ];
 }
 
-function statusLines({ status, message, seconds }: TrainResult, columns: number, style: Style): string[] {
+function statusLines(result: TrainResult, columns: number, style: Style): string[] {
+  const { status, steps, seconds } = result;
+  const message = status === "aborted" ? `interrupted after ${plural(steps, "step")}` : result.message;
   const marks = {
     converged: style.green("✓"),
     "max-steps": style.yellow("!"),
