@@ -26,18 +26,7 @@ async function tool(command) {
 
 /** Sets up, builds, and trains on the bundled digits: 1,797 images of handwritten digits, 8 × 8 pixels. */
 async function start() {
-  const main = [
-    "train",
-    "digits",
-    "--scale",
-    "1/16",
-    "--test-size",
-    "0.2",
-    "--l2",
-    "1e-3",
-    "--out",
-    "runs/digits",
-  ];
+  const main = ["train", "digits", "--scale", "1/16", "--test-size", "0.2", "--l2", "1e-3"];
   console.error(`$ npm run --silent softmax -- ${main.join(" ")}\n`);
   const code = await softmax(main);
   if (code === 0) console.error(NEXT);
@@ -45,12 +34,10 @@ async function start() {
 }
 
 const NEXT = `
-Next, with \`npm run --silent softmax --\` before each (or \`npm link ./apps/cli\` for a plain \`softmax\`):
-  inspect runs/digits                 what is in the model
-  train iris --C 1                    another bundled data set; \`datasets\` lists them all
-  train your.csv --label species      your own data: CSV, Parquet, images, text …
-  predict runs/digits new.csv         labels for new rows
-  train --help                        every option, with examples`;
+From this folder, \`softmax\` is \`npm run --silent softmax --\` (or itself, after \`npm link ./apps/cli\`). Also try
+  softmax train iris --C 1                 another bundled data set; \`softmax datasets\` lists them
+  softmax train your.csv --label species   your own data: CSV, Parquet, images, text …
+  softmax train --help                     every option, with examples`;
 
 const [name = "start", ...args] = process.argv.slice(2);
 try {
