@@ -30,7 +30,19 @@ export interface BestSoFar {
 
 const formatVersion = 1;
 
-/** Arrays as tensors, everything else as JSON under the metadata key `softmax.checkpoint`. */
+/**
+ * The bytes of a checkpoint: one .safetensors with the arrays as tensors and everything else as JSON under the
+ * metadata key `softmax.checkpoint`.
+ *
+ * @example
+ * const iris = await loadDataset("iris");
+ * const events = train(iris, { solver: "gd", maxSteps: 50 });
+ * const { value: { config, fingerprint, kernels, threads } } = await events.next();
+ * const { value: { state: loop } } = await events.next(); // one step, then an interruption
+ * const bytes = encodeCheckpoint({ config, fingerprint, kernels, threads, loop });
+ * const { steps } = await fit(iris, {}, { resume: decodeCheckpoint(bytes) });
+ * steps; // 50
+ */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   const { loop, ...rest } = checkpoint;
   const tensors: Record<string, StoredArray> = {};

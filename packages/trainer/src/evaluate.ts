@@ -14,6 +14,11 @@ export interface Evaluation extends Metrics {
  *
  * @param columns The label's column, by default the one of training, and the column of sample weights.
  * @throws DataError where a column is missing or a label is none of the model's classes.
+ * @example
+ * const { model } = await fit(await loadDataset("iris"));
+ * const { accuracy, confusion } = evaluate(model, await loadDataset("iris"));
+ * accuracy > 0.97; // true
+ * confusion[0]; // [50, 0, 0]: every setosa is recognized
  */
 export function evaluate(
   model: Model,

@@ -82,3 +82,10 @@ describe("the default path of ridge", () => {
 it("a path that is given is tried from strong to weak, each strength once", async () => {
   expect(await pathOf("iris", { penalties: [0, 1e-3, 1, 1e-3] })).toEqual([1, 1e-3, 0]);
 });
+
+it("a loss without second derivatives has a path as well", async () => {
+  const [strongest] = await pathOf("iris", { l1Ratio: 1 }, { loss: "hinge" });
+  const { model } = await fit(await loadDataset("iris"), { loss: "hinge", l1: 2 * strongest, l2: 0 });
+  expect(strongest).toBeGreaterThan(0);
+  expect(model.weights.every((w) => Math.abs(w) < 1e-3)).toBe(true);
+});

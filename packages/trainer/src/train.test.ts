@@ -314,3 +314,9 @@ describe("resuming", () => {
     );
   });
 });
+
+it("parameters to start from have the length that the data need", async () => {
+  await expect(fit(iris, { solver: "gd" }, { params: new Float64Array(3) })).rejects.toThrow(
+    new RangeError("gd: params has 3 values but the objective has 15"),
+  );
+});

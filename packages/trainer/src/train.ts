@@ -27,7 +27,8 @@ export interface TrainContext {
  * The consumer sets the pace: not asking for the next event pauses, asking once is a single step. Between
  * steps the host's event loop gets its turn, so that signals and messages arrive.
  *
- * @throws ConfigError for options that mean nothing, DataError for data that cannot be used.
+ * @throws ConfigError for options that mean nothing; DataError for data that cannot be used, or that are not those
+ * of the checkpoint; RangeError for `params` of another length.
  * @example
  * for await (const event of train(await loadDataset("iris"), { l2: 1e-3 }))
  *   if (event.type === "step") console.log(event.step, event.objective);

@@ -28,12 +28,12 @@ import { parseTuning, refuseDecided, type Tuning, type TuningOptions, tuningTole
  * @throws ConfigError for options that mean nothing or that tuning decides (l2, l1, C, validationSize, patience);
  * DataError for data that cannot be used, or a class that only one fold has.
  * @example
+ * let result;
  * for await (const event of tune(await loadDataset("wine"), {}, { folds: 3, nPenalties: 4 }))
- *   if (event.type === "end") {
- *     const { path, best } = event.result;
- *     path.map(({ accuracy }) => accuracy > 0.9); // [false, true, true, true]
- *     best; // 2
- *   }
+ *   if (event.type === "end") result = event.result;
+ * result.path.map(({ l2 }) => l2); // [13.0, 0.130, 0.00130, 0.0000130]
+ * result.path.map(({ accuracy }) => accuracy > 0.9); // [false, true, true, true]
+ * result.best; // 2
  */
 export async function* tune(
   dataset: Dataset,

@@ -85,6 +85,17 @@ const checkpointSeconds = 2;
 /**
  * Passes a run's events on, having written to its folder what each asks for. When an event arrives, the files
  * that go with it are on the disk.
+ *
+ * @example
+ * import { mkdtemp, rm } from "node:fs/promises";
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
+ * const folder = await mkdtemp(join(tmpdir(), "iris-"));
+ * const run = await createRun(folder, { data: "iris" }, { l2: 1e-3 });
+ * for await (const event of recordRun(run, train(await loadDataset("iris"), { l2: 1e-3 })))
+ *   if (event.type === "end") console.log(event.result.message);
+ * (await readModel(folder)).predict([[5.1, 3.5, 1.4, 0.2]]); // ["setosa"]
+ * await rm(folder, { recursive: true });
  */
 export async function* recordRun(
   { path, record }: OpenRun,
