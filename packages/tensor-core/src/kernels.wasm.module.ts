@@ -40,6 +40,8 @@ export interface WasmCholesky {
 export interface WasmShared {
   bindDense(at: number, stride: number, stored: number, scale: number): void;
   bindSparse(values: number, columns: number, starts: number, stored: number): void;
+  bindTurned(values: number, stored: number): void;
+  bindBlock(rows: number, ids: number, starts: number, nIds: number): void;
   io(): number;
   order(): number;
   targets(): number;

@@ -1,5 +1,6 @@
 import type { CsrFeatures, DenseFeatures, Features } from "./features.js";
 import type { Precision, RowRange } from "./kernels.js";
+import type { Block } from "./kernels.wasm.byColumns.js";
 import { allocate, growTo, type WasmShared } from "./kernels.wasm.module.js";
 
 /** Rows of X in a WebAssembly memory, for any instance that has this memory. */
@@ -13,17 +14,19 @@ export interface Placed {
   readonly from?: number;
   /** The columns of X that are placed, where they are not all. */
   readonly columns?: Int32Array;
+  /** All rows of X cut into blocks, where they are placed by columns: passes are over all of them. */
+  readonly blocks?: readonly Block[];
 }
 
 /** Where X begins: past address 0 and the module's own data. */
 export const BASE = 1024;
 /** What a vector load may read past the end. */
-const SLACK = 64;
+export const SLACK = 64;
 /** What values are stored as, as `wasm/layout.ts` numbers it. */
 export const [BYTES, FLOATS, DOUBLES] = [1, 4, 8] as const;
 export type Stored = typeof BYTES | typeof FLOATS | typeof DOUBLES;
 
-const align = (bytes: number): number => Math.ceil(bytes / 64) * 64;
+export const align = (bytes: number): number => Math.ceil(bytes / 64) * 64;
 
 const rowAt = (rows: RowRange, k: number): number => (rows.order ? rows.order[k] : k);
 
@@ -61,30 +64,30 @@ export function placedBytes(features: Features, precision: Precision): number {
   return BASE + nRows * denseRowBytes(features, precision) + SLACK;
 }
 
-/** Puts X into a memory of at least `bytes` bytes; undefined where the host refuses that much. */
-export type Place = (features: Features, precision: Precision, bytes: number) => Placed | undefined;
-
 /**
- * Places X once for all kernels that are bound to the same features and store it alike, as long as one of them is
- * in use: what is bound in float32 to train and in float64 to certify takes memory once.
+ * The same way of placing X, done once for all kernels that are bound to the same features and store them alike, as
+ * long as one of them is in use: what is bound in float32 to train and in float64 to certify takes memory once.
  */
-export function placeOnce(): Place {
+export function once<F extends Features, Rest extends unknown[]>(
+  place: (features: F, precision: Precision, ...rest: Rest) => Placed | undefined,
+): typeof place {
   const places = new WeakMap<Features, Map<Stored, WeakRef<Placed>>>();
-  return (features, precision, bytes) => {
+  return (features, precision, ...rest) => {
     const stored = storedAs(features, precision);
     const known = places.get(features) ?? new Map<Stored, WeakRef<Placed>>();
     places.set(features, known);
     const existing = known.get(stored)?.deref();
     if (existing) return existing;
-    const memory = allocate(bytes);
-    const placed = memory && placeAll(memory, features, precision);
+    const placed = place(features, precision, ...rest);
     if (placed) known.set(stored, new WeakRef(placed));
     return placed;
   };
 }
 
-/** Copies all of X to BASE; undefined without memory for it. */
-function placeAll(memory: WebAssembly.Memory, features: Features, precision: Precision): Placed | undefined {
+/** Puts all of X into a new memory of at least `bytes` bytes; undefined where the host refuses that much. */
+export function placeByRows(features: Features, precision: Precision, bytes: number): Placed | undefined {
+  const memory = allocate(bytes);
+  if (!memory) return undefined;
   if (features.kind === "csr") return placeCsr(memory, features, precision);
   return placeDense(memory, features, precision, { from: 0, to: features.nRows });
 }

@@ -3,7 +3,7 @@ import { expectClose, integers, numbers, randomFeatures, STORED } from "../test/
 import type { Features } from "./features.js";
 import { referenceKernels } from "./kernels.reference.js";
 import { allocate, instantiate, wasmModule } from "./kernels.wasm.module.js";
-import { DOUBLES, type Placed, placedBytes, placeOnce, rowStride } from "./kernels.wasm.place.js";
+import { DOUBLES, type Placed, placeByRows, placedBytes, rowStride } from "./kernels.wasm.place.js";
 import { WasmProblem, workspaceBytes } from "./kernels.wasm.problem.js";
 
 const module = wasmModule("simd") as WebAssembly.Module;
@@ -22,7 +22,7 @@ describe.skipIf(!module)("WasmProblem", () => {
       ])
         for (const nClasses of [1, 3, 17, 1000]) {
           const features: Features = randomFeatures(stored, n, d);
-          const placed = placeOnce()(features, precision, PAGE) as Placed;
+          const placed = placeByRows(features, precision, PAGE) as Placed;
           const instance = instantiate(module, precision, placed.memory);
           expect(new WasmProblem(instance, features, placed).open(nClasses, 1e6)).toBe(true);
           const foreseen = placedBytes(features, precision) + workspaceBytes(d, nClasses);
@@ -32,7 +32,7 @@ describe.skipIf(!module)("WasmProblem", () => {
 
   test("says so where the host refuses memory", () => {
     const features = randomFeatures("float64", 17, 5);
-    const placed = placeOnce()(features, "float64", PAGE) as Placed;
+    const placed = placeByRows(features, "float64", PAGE) as Placed;
     const instance = instantiate(module, "float64", placed.memory);
     const refusing = Object.create(instance.memory, {
       buffer: { get: () => instance.memory.buffer },

@@ -17,12 +17,16 @@ function windowRows(nClasses: number, wanted: number): number {
   return Math.max(64, Math.floor(rows / 64) * 64);
 }
 
-/** Upper bound of what the passes need beside X, in bytes: `layout` of `wasm/layout.ts`. */
-export function workspaceBytes(nColumns: number, nClasses: number): number {
+/**
+ * Upper bound of what the passes need beside X, in bytes: `layout` of `wasm/layout.ts`. Where X is placed by
+ * columns, in blocks of `height` rows, a window is a block.
+ */
+export function workspaceBytes(nColumns: number, nClasses: number, height = 0): number {
   const packed = (nColumns + 8) * (nClasses + 4) * 32;
-  const window = windowRows(nClasses, WINDOW_ROWS) * (16 + 8 * nClasses);
+  const turned = height * (16 * (nClasses + 4));
+  const window = (height || windowRows(nClasses, WINDOW_ROWS)) * (16 + 8 * nClasses);
   const block = 64 * 3 * 8 * (nClasses + 4) + Math.max(512 << 10, 64 * (nColumns + 16));
-  return packed + window + block + 65536;
+  return packed + turned + window + block + 65536;
 }
 
 /** One instance of the kernels, and rows of X in its memory: it takes ranges of the rows that are placed. */
@@ -44,7 +48,8 @@ export class WasmProblem implements Passes {
   /** Makes room for the passes over up to that many rows; false where the host has not enough memory. */
   open(nClasses: number, nRows: number): boolean {
     const { passes, memory, precision } = this.#instance;
-    this.#windowRows = windowRows(nClasses, nRows);
+    const { blocks } = this.#placed;
+    this.#windowRows = blocks ? blocks[0].to : windowRows(nClasses, nRows);
     const d = this.#placed.columns?.length ?? this.nColumns;
     const stride = rowStride(d, precision === "float32" ? FLOATS : DOUBLES);
     return growTo(memory, passes.layout(this.#placed.end, d, nClasses, this.#windowRows, stride) >>> 0);
@@ -118,7 +123,12 @@ export class WasmProblem implements Passes {
 
   /** Runs the pass over window after window of the range, with its rows' order staged. */
   #eachWindow(rows: RowRange, pass: (window: RowRange, first: number, ordered: boolean) => void): void {
-    const { from: placedFrom } = this.#placed;
+    const { from: placedFrom, blocks } = this.#placed;
+    for (const block of blocks ?? []) {
+      block.bind(this.#instance.shared);
+      pass(block, 0, false);
+    }
+    if (blocks) return;
     for (let from = rows.from; from < rows.to; from += this.#windowRows) {
       const window = { from, to: Math.min(rows.to, from + this.#windowRows), order: rows.order };
       if (placedFrom !== undefined) pass(window, from - placedFrom, false);

@@ -1,14 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
-import {
-  distributions,
-  expectClose,
-  integers,
-  numbers,
-  randomFeatures,
-  STORED,
-  withoutMemory,
-} from "../test/problems.js";
-import type { Kernels, LinearKernel, Precision, RowRange, Targets } from "./kernels.js";
+import { expectSamePasses, passes } from "../test/passes.js";
+import { countMemories, integers, numbers, randomFeatures, STORED, withoutMemory } from "../test/problems.js";
+import type { Kernels, Precision, RowRange } from "./kernels.js";
 import { referenceKernels } from "./kernels.reference.js";
 import { wasmKernels } from "./kernels.wasm.js";
 import type { WasmVariant } from "./kernels.wasm.module.js";
@@ -39,41 +32,6 @@ const SHAPES = [
   [4161, 5, 3],
 ];
 
-interface Passes {
-  readonly logits: Float64Array;
-  readonly accumulated: Float64Array;
-  readonly loss: number;
-  readonly gradient: Float64Array;
-  readonly softLoss: number;
-  readonly softGradient: Float64Array;
-  readonly hvp: Float64Array;
-}
-
-/** Every pass of a kernel over the same random model. */
-function passes(kernel: LinearKernel, C: number, rows: RowRange, weights?: Float64Array): Passes {
-  const { nRows, nColumns } = kernel;
-  const nParams = C * (nColumns + 1);
-  const params = numbers("params", nParams).map((value) => value / Math.sqrt(nColumns + 1));
-  const crossEntropy = (targets: Targets): [number, Float64Array] => {
-    const gradient = numbers("before", nParams);
-    return [kernel.crossEntropy(params, targets, weights, rows, gradient), gradient];
-  };
-  const logits = new Float64Array((rows.to - rows.from) * C);
-  const [accumulated, hvp] = [new Float64Array(nParams), new Float64Array(nParams)];
-  kernel.logits(params, rows, logits);
-  kernel.accumulate(numbers("residuals", logits.length), rows, accumulated);
-  kernel.crossEntropyHvp(params, weights, numbers("direction", nParams), rows, hvp);
-  const [loss, gradient] = crossEntropy(integers("labels", nRows, C));
-  const [softLoss, softGradient] = crossEntropy(distributions("soft", nRows, C));
-  return { logits, accumulated, loss, gradient, softLoss, softGradient, hvp };
-}
-
-function expectSamePasses(found: Passes, expected: Passes, tolerance: number): void {
-  expectClose([found.loss, found.softLoss], [expected.loss, expected.softLoss], tolerance);
-  for (const name of ["logits", "accumulated", "gradient", "softGradient", "hvp"] as const)
-    expectClose(found[name], expected[name], tolerance);
-}
-
 /** All rows; a range of them, weighted; a range of a random order with repetitions, weighted. */
 function ranges(nRows: number): { rows: RowRange; weights?: Float64Array }[] {
   const order = integers("order", nRows + 2, Math.max(1, nRows));
@@ -82,19 +40,6 @@ function ranges(nRows: number): { rows: RowRange; weights?: Float64Array }[] {
   const some = { rows: { from: 1, to: nRows - 1 }, weights };
   const shuffled = { rows: { from: 1, to: nRows + 1, order }, weights };
   return nRows < 2 ? [all] : [all, some, shuffled];
-}
-
-/** Counts the WebAssembly memories that are made until `vi.unstubAllGlobals`. */
-function countMemories(): { count: number } {
-  const made = { count: 0 };
-  class Memory extends WebAssembly.Memory {
-    constructor(descriptor: WebAssembly.MemoryDescriptor) {
-      super(descriptor);
-      made.count++;
-    }
-  }
-  vi.stubGlobal("WebAssembly", Object.create(WebAssembly, { Memory: { value: Memory } }));
-  return made;
 }
 
 for (const variant of VARIANTS) {

@@ -2,11 +2,12 @@ import type { Features } from "./features.js";
 import { checked, checkFeatures } from "./kernels.checked.js";
 import type { Kernels, LinearKernel, Precision, RowRange } from "./kernels.js";
 import { addGram, addGramDiagonal } from "./kernels.reference.gram.js";
+import { blockHeight, fasterByColumns, placeByColumns, turnedBytes } from "./kernels.wasm.byColumns.js";
 import { wasmCholesky } from "./kernels.wasm.cholesky.js";
 import { denseGram } from "./kernels.wasm.gram.js";
 import { instantiate, type WasmVariant, wasmModule } from "./kernels.wasm.module.js";
 import { inParts, nonzerosIn, type Run } from "./kernels.wasm.parts.js";
-import { type Place, type Placed, placedBytes, placeOnce } from "./kernels.wasm.place.js";
+import { once, type Placed, placeByRows, placedBytes } from "./kernels.wasm.place.js";
 import { WasmProblem, workspaceBytes } from "./kernels.wasm.problem.js";
 
 /** What a 32-bit memory can hold. */
@@ -20,13 +21,13 @@ const MAX_BYTES = 2 ** 32 - 2 ** 16;
 export function wasmKernels(variant: WasmVariant, maxBytes = MAX_BYTES): Kernels | undefined {
   const module = wasmModule(variant);
   if (!module) return undefined;
-  const place = placeOnce();
+  const places = { byRows: once(placeByRows), byColumns: once(placeByColumns) };
   return {
     name: variant,
     threads: 1,
     linear(features, precision) {
       checkFeatures(features);
-      return checked(linearKernel(module, place, features, precision, maxBytes));
+      return checked(linearKernel(module, places, features, precision, maxBytes));
     },
     cholesky: wasmCholesky(module, maxBytes),
   };
@@ -34,13 +35,14 @@ export function wasmKernels(variant: WasmVariant, maxBytes = MAX_BYTES): Kernels
 
 function linearKernel(
   module: WebAssembly.Module,
-  place: Place,
+  places: Places,
   features: Features,
   precision: Precision,
   maxBytes: number,
 ): LinearKernel {
   const { nRows, nColumns } = features;
-  const each = passRunner(module, place, features, precision, maxBytes);
+  const each = passRunner(module, places, features, precision, maxBytes);
+  const eachWithGradient = gradientRunner(module, places, features, precision, maxBytes, each);
   const classCount = (params: Float64Array) => params.length / (nColumns + 1);
 
   return {
@@ -56,21 +58,21 @@ function linearKernel(
 
     accumulate(residuals, rows, gradient) {
       const C = classCount(gradient);
-      each(rows, C, (kernel, part, at) =>
+      eachWithGradient(rows, C, (kernel, part, at) =>
         kernel.accumulate(residuals.subarray(at * C, (at + part.to - part.from) * C), part, gradient),
       );
     },
 
     crossEntropy(params, targets, weights, rows, gradient) {
       let loss = 0;
-      each(rows, classCount(params), (kernel, part) => {
+      eachWithGradient(rows, classCount(params), (kernel, part) => {
         loss += kernel.crossEntropy(params, targets, weights, part, gradient);
       });
       return loss;
     },
 
     crossEntropyHvp(params, weights, direction, rows, out) {
-      each(rows, classCount(params), (kernel, part) =>
+      eachWithGradient(rows, classCount(params), (kernel, part) =>
         kernel.crossEntropyHvp(params, weights, direction, part, out),
       );
     },
@@ -84,6 +86,14 @@ function linearKernel(
   };
 }
 
+/** Places of X in WebAssembly memories, that the kernels of one `Kernels` object share. */
+interface Places {
+  readonly byRows: typeof placeByRows;
+  readonly byColumns: typeof placeByColumns;
+}
+
+type Runner = (rows: RowRange, nClasses: number, run: Run) => void;
+
 /**
  * Runs passes over X where it is: all of it in the memory of one problem from the first pass that needs it, or
  * in parts where that is too much, or where sparse rows are so few that packing all their columns would
@@ -91,25 +101,62 @@ function linearKernel(
  */
 function passRunner(
   module: WebAssembly.Module,
-  place: Place,
+  places: Places,
   features: Features,
   precision: Precision,
   maxBytes: number,
-): (rows: RowRange, nClasses: number, run: Run) => void {
+): Runner {
   const bytesOfX = placedBytes(features, precision);
   const runInParts = inParts(module, features, precision, maxBytes);
   let resident: WasmProblem | "refused" | undefined;
-
-  const problemOf = (placed: Placed | undefined): WasmProblem | "refused" =>
-    placed ? new WasmProblem(instantiate(module, precision, placed.memory), features, placed) : "refused";
 
   return (rows, nClasses, run) => {
     if (rows.to <= rows.from) return;
     const bytes = bytesOfX + workspaceBytes(features.nColumns, nClasses);
     const few = features.kind === "csr" && nonzerosIn(features, rows) * 2 < features.nColumns;
     if (bytes > maxBytes || few) return runInParts(rows, nClasses, run);
-    resident ??= problemOf(place(features, precision, bytes));
+    resident ??= problemOf(module, features, precision, places.byRows(features, precision, bytes));
     if (resident !== "refused" && resident.open(nClasses, rows.to - rows.from)) run(resident, rows, 0);
     else runInParts(rows, nClasses, run);
   };
+}
+
+/** Runs passes that have a gradient: by columns those over all rows of sparse X, where that is faster. */
+function gradientRunner(
+  module: WebAssembly.Module,
+  places: Places,
+  features: Features,
+  precision: Precision,
+  maxBytes: number,
+  byRows: Runner,
+): Runner {
+  if (features.kind === "dense") return byRows;
+  let turned: WasmProblem | "refused" | undefined;
+
+  return (rows, nClasses, run) => {
+    const all = !rows.order && rows.to > rows.from && rows.to - rows.from === features.nRows;
+    if (!all || !fasterByColumns(features, nClasses)) return byRows(rows, nClasses, run);
+    const height = blockHeight(features.nRows, nClasses, precision);
+    const workspace = workspaceBytes(features.nColumns, nClasses, height);
+    if (turnedBytes(features, height) + workspace > maxBytes) return byRows(rows, nClasses, run);
+    turned ??= problemOf(
+      module,
+      features,
+      precision,
+      places.byColumns(features, precision, height, workspace),
+    );
+    if (turned !== "refused" && turned.open(nClasses, height)) run(turned, rows, 0);
+    else byRows(rows, nClasses, run);
+  };
+}
+
+function problemOf(
+  module: WebAssembly.Module,
+  features: Features,
+  precision: Precision,
+  placed: Placed | undefined,
+): WasmProblem | "refused" {
+  return placed
+    ? new WasmProblem(instantiate(module, precision, placed.memory), features, placed)
+    : "refused";
 }

@@ -118,6 +118,19 @@ export function withoutMemory<T>(run: () => T): T {
   }
 }
 
+/** Counts the WebAssembly memories that are made until `vi.unstubAllGlobals`. */
+export function countMemories(): { count: number } {
+  const made = { count: 0 };
+  class Memory extends WebAssembly.Memory {
+    constructor(descriptor: WebAssembly.MemoryDescriptor) {
+      super(descriptor);
+      made.count++;
+    }
+  }
+  vi.stubGlobal("WebAssembly", Object.create(WebAssembly, { Memory: { value: Memory } }));
+  return made;
+}
+
 /** Every entry within `tolerance` of the largest expected one, and every entry finite. */
 export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
   const largest = Array.from(expected).reduce((max, value) => Math.max(max, Math.abs(value)), 0);

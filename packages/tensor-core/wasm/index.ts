@@ -5,7 +5,8 @@ import * as at from "./layout";
 import * as pass from "./passes";
 import { exp, log64 } from "./vector";
 
-export { bindDense, bindSparse } from "./layout";
+export { bindBlock } from "./byColumns";
+export { bindDense, bindSparse, bindTurned } from "./layout";
 
 export function io(): usize {
   return at.io;

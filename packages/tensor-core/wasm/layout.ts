@@ -11,6 +11,7 @@
  *   io         params in, gradient out: f64 [C·d + C]
  *   z, p, u    one block's logits, residuals, directional logits: T [C][64], class-major, so that softmax runs
  *              over rows with every lane a row
+ *   rowsZ, rowsU   a window's logits and directional logits, where features are bound by columns: T [row][C₄]
  *   order, targets, weights, table   the window of rows that the host has staged: i32, i32, f64 and f64 [., C]
  */
 
@@ -32,6 +33,8 @@ export let blockRows: i32 = 0;
 export let classStride: usize = 0;
 
 export let isSparse: bool = false;
+/** CSR features that are bound by columns: `byColumns.ts`. */
+export let isTurned: bool = false;
 export let stored: i32 = DOUBLES;
 export let scale: f64 = 1;
 export let x: usize = 0;
@@ -59,6 +62,8 @@ export let order: usize = 0;
 export let targets: usize = 0;
 export let weights: usize = 0;
 export let table: usize = 0;
+export let rowsZ: usize = 0;
+export let rowsU: usize = 0;
 
 let next: usize = 0;
 
@@ -74,6 +79,7 @@ export function bindDense(at: usize, stride: usize, kind: i32, factor: f64): voi
   x = at;
   xStride = stride;
   isSparse = false;
+  isTurned = false;
   stored = kind;
   scale = factor;
 }
@@ -84,6 +90,16 @@ export function bindSparse(valuesAt: usize, columnsAt: usize, startsAt: usize, k
   columns = columnsAt;
   starts = startsAt;
   isSparse = true;
+  isTurned = false;
+  stored = kind;
+  scale = 1;
+}
+
+/** The values of CSR features by blocks of rows and columns; the rest comes block by block. */
+export function bindTurned(valuesAt: usize, kind: i32): void {
+  values = valuesAt;
+  isSparse = true;
+  isTurned = true;
   stored = kind;
   scale = 1;
 }
@@ -128,5 +144,8 @@ export function layout<T>(base: usize, d: i32, classes: i32, windowRows: usize, 
   targets = take(windowRows * 4);
   weights = take(windowRows * 8);
   table = take(windowRows * C * 8);
+  const turned = isTurned ? windowRows * classStride * sizeof<T>() : 0;
+  rowsZ = take(turned);
+  rowsU = take(turned);
   return next;
 }

@@ -4,6 +4,7 @@
  * are cut at multiples of 64 rows.
  */
 
+import { logitsByColumns, outerByColumns, putRows, takeRows } from "./byColumns";
 import { flushDense, loadDense, logitsDense, outerDense, packDense } from "./dense";
 import {
   bias,
@@ -13,11 +14,14 @@ import {
   g,
   io,
   isSparse,
+  isTurned,
   nClasses,
   nColumns,
   p,
   padded,
   ROWS,
+  rowsU,
+  rowsZ,
   table,
   u,
   v,
@@ -25,7 +29,7 @@ import {
   z,
 } from "./layout";
 import { curvature, loadWeights, subtractClasses, subtractDistributions, weightedSoftmax } from "./softmax";
-import { flushSparse, loadSparse, logitsSparse, outerSparse, packSparse } from "./sparse";
+import { loadSparse, logitsSparse, outerSparse, packSparse, unpackSparse } from "./sparse";
 import { lanes, sum } from "./vector";
 
 /** Rows whose gradient is summed in T before it is added to the f64 gradient in io. */
@@ -48,24 +52,29 @@ export function pack<T>(isDirection: bool): void {
 
 /** Zero sums. */
 export function begin<T>(): void {
-  const packed = isSparse ? (<usize>nColumns * classStride) << 3 : <usize>nClasses * padded * sizeof<T>();
-  memory.fill(io, 0, (<usize>nClasses * <usize>(nColumns + 1)) << 3);
-  memory.fill(g, 0, packed);
+  const weights = (<usize>nClasses * <usize>nColumns) << 3;
+  if (isSparse)
+    memory.fill(g, 0, (<usize>nColumns * classStride) << 3); // `unpackSparse` sets io's weights
+  else memory.fill(g, 0, <usize>nClasses * padded * sizeof<T>());
+  if (!isSparse) memory.fill(io, 0, weights);
+  memory.fill(io + weights, 0, (<usize>nClasses) << 3);
   loss = 0;
   unflushed = 0;
 }
 
 /** Completes the gradient in io; returns the loss. */
 export function end<T>(): f64 {
-  flush<T>();
+  if (isSparse) unpackSparse();
+  else flushDense<T>();
   return loss;
 }
 
 export function logits<T>(firstRow: i32, count: i32, ordered: bool): void {
+  if (isTurned) logitsByColumns<T>(w, bias, rowsZ, count);
   for (let at = 0; at < count; at += blockRows) {
     const rows = min(blockRows, count - at);
     loadBlock<T>(firstRow, at, rows, ordered);
-    blockLogits<T>(w, bias, z, rows);
+    blockLogits<T>(at, rows);
     for (let r = 0; r < rows; r++)
       for (let c = 0; c < nClasses; c++) store<f64>(tableCell(at + r, c), <f64>load<T>(z + cell<T>(r, c)));
   }
@@ -78,33 +87,39 @@ export function accumulate<T>(firstRow: i32, count: i32, ordered: bool): void {
     clearTail<T>(rows);
     for (let r = 0; r < rows; r++)
       for (let c = 0; c < nClasses; c++) store<T>(p + cell<T>(r, c), <T>load<f64>(tableCell(at + r, c)));
-    addBlock<T>(rows);
+    addBlock<T>(at, rows);
   }
+  if (isTurned) outerByColumns<T>(rowsZ);
 }
 
 export function crossEntropy<T>(firstRow: i32, count: i32, ordered: bool, weighted: bool, soft: bool): void {
+  if (isTurned) logitsByColumns<T>(w, bias, rowsZ, count);
   for (let at = 0; at < count; at += blockRows) {
     const rows = min(blockRows, count - at);
     loadBlock<T>(firstRow, at, rows, ordered);
-    blockLogits<T>(w, bias, z, rows);
+    blockLogits<T>(at, rows);
     loadWeights(at, rows, weighted);
     weightedSoftmax<T>(rows);
     loss += soft ? subtractDistributions<T>(at, rows) : subtractClasses<T>(at, rows);
-    addBlock<T>(rows);
+    addBlock<T>(at, rows);
   }
+  if (isTurned) outerByColumns<T>(rowsZ);
 }
 
 export function hvp<T>(firstRow: i32, count: i32, ordered: bool, weighted: bool): void {
+  if (isTurned) logitsByColumns<T>(w, bias, rowsZ, count);
+  if (isTurned) logitsByColumns<T>(v, biasV, rowsU, count);
   for (let at = 0; at < count; at += blockRows) {
     const rows = min(blockRows, count - at);
     loadBlock<T>(firstRow, at, rows, ordered);
-    blockLogits<T>(w, bias, z, rows);
-    blockLogits<T>(v, biasV, u, rows);
+    blockLogits<T>(at, rows);
+    blockDirections<T>(at, rows);
     loadWeights(at, rows, false);
     weightedSoftmax<T>(rows);
     curvature<T>(at, rows, weighted);
-    addBlock<T>(rows);
+    addBlock<T>(at, rows);
   }
+  if (isTurned) outerByColumns<T>(rowsZ);
 }
 
 function cell<T>(r: i32, c: i32): usize {
@@ -116,12 +131,24 @@ function tableCell(r: i32, c: i32): usize {
 }
 
 function loadBlock<T>(firstRow: i32, at: i32, rows: i32, ordered: bool): void {
-  if (isSparse) loadSparse(firstRow, at, ordered);
-  else loadDense<T>(firstRow, at, rows, ordered);
+  if (!isSparse) loadDense<T>(firstRow, at, rows, ordered);
+  else if (!isTurned) loadSparse(firstRow, at, ordered);
 }
 
-/** out ← bias + x·w of the block; rows up to the next multiple of 4 are finite. */
-function blockLogits<T>(packed: usize, biases: usize, out: usize, rows: i32): void {
+/** z ← logits of the block, rows `at …` of the window. */
+function blockLogits<T>(at: i32, rows: i32): void {
+  if (isTurned) takeRows<T>(rowsZ, at, rows, z);
+  else products<T>(w, bias, z, rows);
+}
+
+/** u ← logits of the block along the direction. */
+function blockDirections<T>(at: i32, rows: i32): void {
+  if (isTurned) takeRows<T>(rowsU, at, rows, u);
+  else products<T>(v, biasV, u, rows);
+}
+
+/** out ← biases + x·w of the block; rows up to the next multiple of 4 are finite. */
+function products<T>(packed: usize, biases: usize, out: usize, rows: i32): void {
   for (let c = 0; c < nClasses; c++) {
     const b = v128.splat<T>(<T>load<f64>(biases + ((<usize>c) << 3)));
     for (let r = 0; r < rows; r += lanes<T>()) v128.store(out + cell<T>(r, c), b);
@@ -136,22 +163,19 @@ function clearTail<T>(rows: i32): void {
   for (let c = 0; c < nClasses; c++) v128.store(p + cell<T>(last, c), v128.splat<T>(<T>0));
 }
 
-/** Adds the block's residuals p to the gradient: the weights' part to g, the bias's to io. */
-function addBlock<T>(rows: i32): void {
-  if (isSparse) outerSparse<T>(rows);
+/** Adds the block's residuals p to the gradient: the weights' part to g, or later from rowsZ, the bias's to io. */
+function addBlock<T>(at: i32, rows: i32): void {
+  if (isTurned) putRows<T>(p, at, rows, rowsZ);
+  else if (isSparse) outerSparse<T>(rows);
   else outerDense<T>(rows);
   for (let c = 0; c < nClasses; c++) {
     let total = v128.splat<T>(<T>0);
     for (let r = 0; r < rows; r += lanes<T>()) total = v128.add<T>(total, v128.load(p + cell<T>(r, c)));
-    const at = io + ((<usize>nClasses * <usize>nColumns + <usize>c) << 3);
-    store<f64>(at, load<f64>(at) + sum<T>(total));
+    const to = io + ((<usize>nClasses * <usize>nColumns + <usize>c) << 3);
+    store<f64>(to, load<f64>(to) + sum<T>(total));
   }
   unflushed += rows;
-  if (!isSparse && unflushed >= FLUSH_ROWS) flush<T>();
-}
-
-function flush<T>(): void {
-  if (isSparse) flushSparse();
-  else flushDense<T>();
+  if (isSparse || unflushed < FLUSH_ROWS) return;
+  flushDense<T>();
   unflushed = 0;
 }

@@ -53,7 +53,7 @@ function logitsOf<T, V>(packed: usize, out: usize, rows: i32): void {
     const from = <usize>load<u32>(row);
     const end = columns + ((<usize>load<u32>(row, 4)) << 2);
     for (let k: usize = 0; k < stride; k += 16 * <usize>TILE)
-      sparseDot<T, V>(
+      sparseDot<T, V, u32>(
         min(TILE, <i32>((stride - k) >> 4)),
         values + from * sizeof<V>(),
         columns + (from << 2),
@@ -85,7 +85,7 @@ function outerOf<T, V>(rows: i32): void {
     for (let c: usize = 0; c < <usize>nClasses; c++)
       store<f64>(rowBuffer + (c << 3), <f64>load<T>(p + (c * ROWS + <usize>r) * sizeof<T>()));
     for (let k: usize = 0; k < stride; k += 16 * <usize>TILE)
-      sparseOuter<T, V>(
+      sparseOuter<f64, V, u32>(
         min(TILE, <i32>((stride - k) >> 4)),
         values + from * sizeof<V>(),
         columns + (from << 2),
@@ -97,13 +97,10 @@ function outerOf<T, V>(rows: i32): void {
   }
 }
 
-/** io ← io + gᵀ; g ← 0. */
-export function flushSparse(): void {
+/** io ← gᵀ. */
+export function unpackSparse(): void {
   let from = g;
   for (let j = 0; j < nColumns; j++, from += classStride << 3)
-    for (let c: usize = 0; c < <usize>nClasses; c++) {
-      const at = io + ((c * <usize>nColumns + <usize>j) << 3);
-      store<f64>(at, load<f64>(at) + load<f64>(from + (c << 3)));
-    }
-  memory.fill(g, 0, (<usize>nColumns * classStride) << 3);
+    for (let c: usize = 0; c < <usize>nClasses; c++)
+      store<f64>(io + ((c * <usize>nColumns + <usize>j) << 3), load<f64>(from + (c << 3)));
 }

@@ -40,28 +40,28 @@ ${each(
 )}
 }`;
 
-/** out[0 … m) ← Σ_k values[k] w[columns[k]][0 … m), m vectors of classes; values are V, rows of w `stride` bytes apart. */
+/** out[0 … m) ← Σ_k values[k] a[index[k]][0 … m), m vectors of T; values are V, indices I, rows of a `stride` bytes apart. */
 const sparseDot = (m) => `
-function sparseDot${m}<T, V>(value: usize, column: usize, end: usize, w: usize, stride: usize, out: usize): void {
-${each(m, (i) => `  let a${i} = v128.splat<T>(<T>0);`)}
-  while (column < end) {
+function sparseDot${m}<T, V, I>(value: usize, index: usize, end: usize, a: usize, stride: usize, out: usize): void {
+${each(m, (i) => `  let s${i} = v128.splat<T>(<T>0);`)}
+  while (index < end) {
     const x = splatAt<T, V>(value);
-    const row = w + <usize>load<u32>(column) * stride;
-${each(m, (i) => `    a${i} = fma<T>(x, v128.load(row, ${16 * i}), a${i});`)}
-    value += sizeof<V>(); column += 4;
+    const row = a + <usize>load<I>(index) * stride;
+${each(m, (i) => `    s${i} = fma<T>(x, v128.load(row, ${16 * i}), s${i});`)}
+    value += sizeof<V>(); index += sizeof<I>();
   }
-${each(m, (i) => `  v128.store(out, a${i}, ${16 * i});`)}
+${each(m, (i) => `  v128.store(out, s${i}, ${16 * i});`)}
 }`;
 
-/** g[columns[k]][0 … m) += values[k] r[0 … m) for every k; values are V, g and r are f64. */
+/** out[index[k]][0 … m) += values[k] a[0 … m) for every k, likewise. */
 const sparseOuter = (m) => `
-function sparseOuter${m}<T, V>(value: usize, column: usize, end: usize, r: usize, stride: usize, g: usize): void {
-${each(m, (i) => `  const r${i} = v128.load(r, ${16 * i});`)}
-  while (column < end) {
-    const x = splatAt<f64, V>(value);
-    const row = g + <usize>load<u32>(column) * stride;
-${each(m, (i) => `    v128.store(row, fma<f64>(x, r${i}, v128.load(row, ${16 * i})), ${16 * i});`)}
-    value += sizeof<V>(); column += 4;
+function sparseOuter${m}<T, V, I>(value: usize, index: usize, end: usize, a: usize, stride: usize, out: usize): void {
+${each(m, (i) => `  const a${i} = v128.load(a, ${16 * i});`)}
+  while (index < end) {
+    const x = splatAt<T, V>(value);
+    const row = out + <usize>load<I>(index) * stride;
+${each(m, (i) => `    v128.store(row, fma<T>(x, a${i}, v128.load(row, ${16 * i})), ${16 * i});`)}
+    value += sizeof<V>(); index += sizeof<I>();
   }
 }`;
 
@@ -136,9 +136,10 @@ export function tilesSource() {
     eliminate("eliminateUp", downwards.toReversed()),
     dispatch("dot", "T", "x0: usize, x1: usize, end: usize, w: usize, z: usize", "x0, x1, end, w, z"),
     dispatch("outer", "T", "x: usize, stride: usize, p: usize, end: usize, g: usize", "x, stride, p, end, g"),
-    dispatch("sparseDot", "T, V", SPARSE_PARAMETERS, "value, column, end, a, stride, b"),
-    dispatch("sparseOuter", "T, V", SPARSE_PARAMETERS, "value, column, end, a, stride, b"),
+    dispatch("sparseDot", "T, V, I", SPARSE_PARAMETERS, SPARSE_NAMES),
+    dispatch("sparseOuter", "T, V, I", SPARSE_PARAMETERS, SPARSE_NAMES),
   ].join("\n");
 }
 
-const SPARSE_PARAMETERS = "value: usize, column: usize, end: usize, a: usize, stride: usize, b: usize";
+const SPARSE_PARAMETERS = "value: usize, index: usize, end: usize, a: usize, stride: usize, out: usize";
+const SPARSE_NAMES = "value, index, end, a, stride, out";
