@@ -34,6 +34,7 @@ export function crossEntropyLoss({ labelSmoothing = 0 }: CrossEntropyOptions = {
     name: "cross-entropy",
     convex: true,
     fused: labelSmoothing === 0,
+    shiftInvariant: true,
     evaluate(row, gradient) {
       const { y, p, logP } = row;
       const C = y.length;
@@ -49,6 +50,10 @@ export function crossEntropyLoss({ labelSmoothing = 0 }: CrossEntropyOptions = {
     hvp(row, u, out) {
       softmaxRow(row);
       softmaxTangent(row.p, u, out);
+    },
+    curvature(row, out) {
+      softmaxRow(row);
+      for (let c = 0; c < out.length; c++) out[c] = row.p[c] * (1 - row.p[c]);
     },
   });
 }

@@ -33,6 +33,7 @@ export function focalLoss({ gamma = 2 }: FocalOptions = {}): Loss {
   return rowwise({
     name: "focal",
     convex: gamma === 0,
+    shiftInvariant: true,
     evaluate(row, gradient) {
       const { y, p, logP } = row;
       softmaxRow(row);

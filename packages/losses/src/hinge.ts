@@ -24,6 +24,7 @@ export function hingeLoss(): Loss {
   return rowwise({
     name: "hinge",
     convex: true,
+    shiftInvariant: true,
     evaluate({ z, y }, gradient) {
       const [first, second] = largestTwo(z);
       gradient.fill(0);

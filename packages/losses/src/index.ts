@@ -5,6 +5,7 @@ export {
   effectiveWeights,
 } from "./classWeight.js";
 export { type CrossEntropyOptions, crossEntropy, crossEntropyLoss } from "./crossEntropy.js";
+export type { ApplyInverse, Curvature, CurvatureSample } from "./curvature.js";
 export { type FocalOptions, focal, focalLoss } from "./focal.js";
 export { hinge, hingeLoss } from "./hinge.js";
 export { type LinearObjective, type LinearObjectiveOptions, linearObjective } from "./linearObjective.js";

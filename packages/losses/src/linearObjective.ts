@@ -1,4 +1,11 @@
-import type { LinearKernel, RowRange, Targets } from "@softmax/tensor-core";
+import {
+  defaultKernels,
+  type Kernels,
+  type LinearKernel,
+  type RowRange,
+  type Targets,
+} from "@softmax/tensor-core";
+import { type Curvature, linearCurvature } from "./curvature.js";
 import type { Loss } from "./loss.js";
 import { blockwisePass, fusedPass } from "./passes.js";
 import { elasticNetPenalty, l2Penalty } from "./penalties.js";
@@ -17,6 +24,8 @@ export interface LinearObjectiveOptions {
   readonly l2?: number;
   /** Strength of l1·‖W‖₁. Default 0. */
   readonly l1?: number;
+  /** What factors the matrices of `curvature`; default the fastest kernels of this host. */
+  readonly kernels?: Pick<Kernels, "cholesky">;
 }
 
 /** The objective of a linear model, in the form that the solvers of `@softmax/optim` take. */
@@ -30,6 +39,8 @@ export interface LinearObjective {
   valueAndGradient(params: Float64Array, gradient: Float64Array): number;
   /** out ← the Hessian of the same function times `direction`; absent where the loss has none. */
   hvp?(params: Float64Array, direction: Float64Array, out: Float64Array): void;
+  /** Approximations of that Hessian which are easily inverted; present where the loss has `curvature`. */
+  readonly curvature?: Curvature;
   /** The same over the mean of these rows only: an unbiased estimate where rows are drawn uniformly. */
   batch(params: Float64Array, rows: RowRange, gradient: Float64Array): number;
   /** mean_i w_i ℓ_i: the objective without its penalty. One pass over X. */
@@ -46,6 +57,10 @@ export interface LinearObjective {
  * over flat float64 parameters. The bias carries no penalty. The l1 term is not smooth, therefore left out
  * of value and gradient and passed on as `l1`. A lecture's objective is often the sum over samples: its
  * minimum is ours with l2 and l1 divided by n, its steps are ours with the learning rate multiplied by n.
+ *
+ * Where the loss is `shiftInvariant` the gradient of the mean, and the Hessian's product, sum to 0 over classes;
+ * rounding breaks that, and what it leaves is taken out. Single precision would else add a random walk along
+ * directions that only the penalty resists.
  *
  * @throws RangeError where targets or weights do not fit the features, or l2 or l1 is negative.
  * @example
@@ -67,11 +82,12 @@ export function linearObjective(options: LinearObjectiveOptions): LinearObjectiv
 
   const smoothPenalty = l2Penalty(l2);
   const penalty = elasticNetPenalty({ l2, l1 });
+  const toMean = loss.shiftInvariant ? toCenteredMean : scale;
 
   const meanOver = (params: Float64Array, rows: RowRange, gradient: Float64Array) => {
     gradient.fill(0);
     const total = sum(params, rows, gradient);
-    scale(gradient, 1 / nonZero(rows.to - rows.from));
+    toMean(gradient, 1 / nonZero(rows.to - rows.from), C);
     smoothPenalty.addGradient(params, C, gradient);
     return total / nonZero(rows.to - rows.from) + smoothPenalty.value(params, C);
   };
@@ -80,7 +96,7 @@ export function linearObjective(options: LinearObjectiveOptions): LinearObjectiv
     ((params, direction, out) => {
       out.fill(0);
       addHvp(params, direction, all, out);
-      scale(out, 1 / nonZero(n));
+      toMean(out, 1 / nonZero(n), C);
       smoothPenalty.addGradient(direction, C, out);
     });
 
@@ -91,6 +107,7 @@ export function linearObjective(options: LinearObjectiveOptions): LinearObjectiv
     valueAndGradient: (params, gradient) => meanOver(params, all, gradient),
     batch: meanOver,
     hvp,
+    curvature: linearCurvature({ ...options, kernels: options.kernels ?? defaultKernels() }),
     loss: (params) => sum(params, all) / nonZero(n),
     penalty: (params) => penalty.value(params, C),
   };
@@ -101,6 +118,23 @@ const nonZero = (nRows: number): number => Math.max(nRows, 1);
 
 function scale(vector: Float64Array, factor: number): void {
   for (let j = 0; j < vector.length; j++) vector[j] *= factor;
+}
+
+/** vector ← factor · (vector − its mean over classes), for the weights [C, d] and the bias [C] alike. */
+function toCenteredMean(vector: Float64Array, factor: number, C: number): void {
+  const d = vector.length / C - 1;
+  centerRows(vector.subarray(0, C * d), factor, C);
+  centerRows(vector.subarray(C * d), factor, C);
+}
+
+/** rows [C, width] ← factor · (rows − their mean). */
+function centerRows(rows: Float64Array, factor: number, C: number): void {
+  const width = rows.length / C;
+  const mean = new Float64Array(width);
+  for (let c = 0; c < C; c++) for (let j = 0; j < width; j++) mean[j] += rows[c * width + j];
+  for (let j = 0; j < width; j++) mean[j] /= C;
+  for (let c = 0; c < C; c++)
+    for (let j = 0; j < width; j++) rows[c * width + j] = factor * (rows[c * width + j] - mean[j]);
 }
 
 function checkOptions(options: LinearObjectiveOptions): void {

@@ -272,3 +272,35 @@ describe("what is refused", () => {
     expect(() => focalLoss({ gamma })).toThrow(/gamma is .* at least 0/);
   });
 });
+
+describe.each(cases.filter(({ loss }) => loss.curvature))("the curvature of $title", ({ loss }) => {
+  it.each([1, 2, 3, 5, 17])("is the diagonal of its second derivative (%i classes)", (C) => {
+    const logits = normal(random(21), 5 * C).map((z) => 3 * z);
+    const out = new Float64Array(logits.length).fill(NaN);
+    loss.curvature!(logits, C, out);
+    for (let c = 0; c < C; c++) {
+      const unit = logits.map((_, k) => (k % C === c ? 1 : 0));
+      const column = hessianTimes(loss, logits, distributions(22, 5, C), C, unit);
+      for (let i = 0; i < 5; i++) expect(out[i * C + c]).toBeCloseTo(column[i * C + c], 14);
+    }
+  });
+});
+
+describe.each(cases)("$title and a constant added to all logits", ({ loss, title }) => {
+  it("does not see it, and its gradient sums to 0, exactly where it says so", () => {
+    const [n, C] = [5, 4];
+    const logits = normal(random(23), n * C);
+    const y = distributions(24, n, C);
+    const { values, gradient } = evaluate(loss, logits, y, C);
+    const shifted = evaluate(
+      loss,
+      logits.map((z) => z + 3),
+      y,
+      C,
+    ).values;
+    const sums = rowsOf(gradient, C).map((row) => Math.abs(sum(row)));
+    const unchanged = maxDifference(values, shifted) < 1e-12 && Math.max(...sums) < 1e-12;
+    expect(unchanged).toBe(loss.shiftInvariant);
+    expect(unchanged).toBe(title !== "sigmoid");
+  });
+});

@@ -62,7 +62,8 @@ export function blockwisePass({ kernel, targets, nClasses: C, loss, weights }: L
   };
 }
 
-function* blocksOf({ from, to, order }: RowRange): Generator<RowRange> {
+/** The range, a few rows at a time. */
+export function* blocksOf({ from, to, order }: RowRange): Generator<RowRange> {
   for (let start = from; start < to; start += blockRows)
     yield { from: start, to: Math.min(start + blockRows, to), order };
 }

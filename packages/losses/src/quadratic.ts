@@ -24,6 +24,7 @@ export function quadraticLoss(): Loss {
   return rowwise({
     name: "quadratic",
     convex: false,
+    shiftInvariant: true,
     evaluate(row, gradient) {
       const { y, p } = row;
       softmaxRow(row);

@@ -10,21 +10,26 @@ export interface Row {
 }
 
 /** A loss written as the formula of one row; a hard target arrives as its one-hot row y. */
-export interface RowLoss extends Pick<Loss, "name" | "convex" | "fused" | "multiLabel"> {
+export interface RowLoss extends Pick<Loss, "name" | "convex" | "fused" | "shiftInvariant" | "multiLabel"> {
   /** Returns ℓ(z, y) and sets gradient [C] ← ∂ℓ/∂z. */
   evaluate(row: Row, gradient: Float64Array): number;
   /** out [C] ← (∂²ℓ/∂z²) · u. */
   hvp?(row: Row, u: Float64Array, out: Float64Array): void;
+  /** out [C] ← ∂²ℓ/∂z_c², c = 0, 1, …; y is not set. */
+  curvature?(row: Row, out: Float64Array): void;
 }
 
 /** The loss over blocks of rows: every row's logits and target are brought to `RowLoss`, one at a time. */
 export function rowwise(loss: RowLoss): Loss {
-  const { name, convex, fused = false, multiLabel = false } = loss;
-  const lifted: Loss = {
+  const { name, convex, fused = false, shiftInvariant = false, multiLabel = false } = loss;
+  return {
     name,
     convex,
     fused,
+    shiftInvariant,
     multiLabel,
+    ...(loss.hvp && { hvp: rowwiseHvp(loss.hvp, multiLabel) }),
+    ...(loss.curvature && { curvature: rowwiseCurvature(loss.curvature) }),
     evaluate(logits, targets, nClasses, values, gradient) {
       const row = emptyRow(nClasses);
       const g = new Float64Array(nClasses);
@@ -36,7 +41,6 @@ export function rowwise(loss: RowLoss): Loss {
       }
     },
   };
-  return loss.hvp ? { ...lifted, hvp: rowwiseHvp(loss.hvp, multiLabel) } : lifted;
 }
 
 function rowwiseHvp(rowHvp: NonNullable<RowLoss["hvp"]>, multiLabel: boolean): NonNullable<Loss["hvp"]> {
@@ -49,6 +53,18 @@ function rowwiseHvp(rowHvp: NonNullable<RowLoss["hvp"]>, multiLabel: boolean): N
       loadTarget(targets, i, multiLabel, row.y);
       load(direction, i, u);
       rowHvp(row, u, h);
+      store(h, out, i);
+    }
+  };
+}
+
+function rowwiseCurvature(rowCurvature: NonNullable<RowLoss["curvature"]>): NonNullable<Loss["curvature"]> {
+  return (logits, nClasses, out) => {
+    const row = emptyRow(nClasses);
+    const h = new Float64Array(nClasses);
+    for (let i = 0; i * nClasses < logits.length; i++) {
+      load(logits, i, row.z);
+      rowCurvature(row, h);
       store(h, out, i);
     }
   };

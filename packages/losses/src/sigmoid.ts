@@ -48,6 +48,9 @@ export function sigmoidLoss(): Loss {
     hvp({ z }, u, out) {
       for (let c = 0; c < z.length; c++) out[c] = sigmoid(z[c]) * sigmoid(-z[c]) * u[c];
     },
+    curvature({ z }, out) {
+      for (let c = 0; c < z.length; c++) out[c] = sigmoid(z[c]) * sigmoid(-z[c]);
+    },
   });
 }
 
