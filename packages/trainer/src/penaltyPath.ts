@@ -35,7 +35,7 @@ export function penaltyPath(
  * The least λ at which l1 = λ·l1Ratio keeps every weight at zero: max |∂/∂W of the mean loss| / l1Ratio at
  * W = 0 and the bias that is best alone, since zero is a minimum as long as no gradient exceeds l1.
  */
-export function vanishingPenalty(run: PreparedRun, l1Ratio: number): number {
+function vanishingPenalty(run: PreparedRun, l1Ratio: number): number {
   const { problem, kernels, loss } = run;
   const { train, classes, effective } = problem;
   const C = classes.length;
