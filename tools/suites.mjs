@@ -11,7 +11,7 @@ const suite = (title, scratch, ...args) => ({
     await rm(report, { force: true });
     const { code, output } = await run(
       "vitest",
-      ["run", "--reporter=minimal", "--reporter=./tools/reporter.mjs", ...args],
+      ["run", "--reporter=minimal", "--reporter=./tools/reporter.mjs", "--allowOnly=false", ...args],
       {
         env: { ...process.env, SOFTMAX_REPORT: report, SOFTMAX_PACKS: join(scratch, "packs") },
       },
