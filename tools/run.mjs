@@ -34,7 +34,7 @@ async function start() {
 }
 
 const NEXT = `
-From this folder, \`softmax\` is \`npm run --silent softmax --\` (or itself, after \`npm link ./apps/cli\`). Also try
+From this folder, \`softmax\` is \`npm run --silent softmax --\` (or itself, after \`npm link\` in apps/cli). Also try
   softmax train iris --C 1                 another bundled data set; \`softmax datasets\` lists them
   softmax train your.csv --label species   your own data: CSV, Parquet, images, text …
   softmax train --help                     every option, with examples`;
