@@ -27,6 +27,9 @@ const CHUNK_BYTES: usize = 3200;
 
 let block: usize = 0;
 let blockStride: usize = 0;
+/** What is fetched while the block is worked on: as many rows of X as it has, from the one after it on. */
+let ahead: usize = 0;
+let aheadBytes: usize = 0;
 
 /** How many classes the group from class c on takes: as even as ⌈C / TILE⌉ groups can be. */
 function groupSize(c: i32): i32 {
@@ -56,6 +59,10 @@ function packClass<T>(from: usize, group: usize, i: i32, m: i32): void {
 
 /** Makes rows `at …` of the window the current block: in place, or converted and gathered into scratch. */
 export function loadDense<T>(firstRow: i32, at: i32, rows: i32, ordered: bool): void {
+  const next = x + <usize>(firstRow + at + rows) * xStride;
+  const isAhead = !ordered && next < io;
+  ahead = isAhead ? next : x;
+  aheadBytes = isAhead ? min(<usize>rows * xStride, io - next) : 0;
   if (stored == sizeof<T>() && !ordered) {
     block = x + <usize>(firstRow + at) * xStride;
     blockStride = xStride;
@@ -113,15 +120,19 @@ export function logitsDense<T>(packed: usize, out: usize, rows: i32): void {
   }
 }
 
-/** g ← g + pᵀ x over the block's rows, two vectors of columns at a time. */
+/** g ← g + pᵀ x over the block's rows, two vectors of columns at a time; meanwhile the next block is fetched. */
 export function outerDense<T>(rows: i32): void {
   const size = sizeof<T>();
+  const looks = ((padded * size) >> 5) * <usize>((nClasses + TILE - 1) / TILE) * <usize>rows;
+  const step = aheadBytes / max(looks, 1);
+  let look = ahead;
   let tile = g;
   for (let k: usize = 0; k < padded * size; k += 32)
     for (let c = 0, m = 0; c < nClasses; c += m) {
       m = groupSize(c);
       const pc = p + <usize>c * ROWS * size;
-      outer<T>(m, block + k, blockStride, pc, pc + <usize>rows * size, tile);
+      outer<T>(m, block + k, blockStride, pc, pc + <usize>rows * size, tile, look, step);
+      look += <usize>rows * step;
       tile += (<usize>m) << 5;
     }
 }

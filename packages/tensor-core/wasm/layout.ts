@@ -17,8 +17,8 @@
 
 /** Rows between two classes of z, p, u: the most rows a block can have. */
 export const ROWS: usize = 64;
-/** Bytes of X in a block, so that it stays in the second-level cache between logits and gradient. */
-const BLOCK_BYTES: usize = 512 << 10;
+/** Bytes of a block of X, so that it and the next one stay in the second-level cache between logits and gradient. */
+const BLOCK_BYTES: usize = 256 << 10;
 
 /** What the values of X are stored as, whatever T is; bytes are dense only. */
 export const BYTES: i32 = 1;

@@ -23,15 +23,19 @@ ${each(m, (c) => `    y = v128.load(w, ${16 * c}); a${c} = fma<T>(xa, y, a${c});
 ${each(m, (c) => `  addSums<T>(z + ${c} * ROWS * sizeof<T>(), a${c}, b${c});`)}
 }`;
 
-/** g[c][0 … 2·lanes) += Σ_r p[c][r] x[r][0 … 2·lanes) over the rows from p to `end`. */
+/**
+ * g[c][0 … 2·lanes) += Σ_r p[c][r] x[r][0 … 2·lanes) over the rows from p to `end`. Beside each row, which is in
+ * the cache, it looks `step` bytes further `ahead`, to where the next rows of X are not.
+ */
 const outer = (m) => `
-function outer${m}<T>(x: usize, stride: usize, p: usize, end: usize, g: usize): void {
+function outer${m}<T>(x: usize, stride: usize, p: usize, end: usize, g: usize, ahead: usize, step: usize): void {
 ${each(m, (c) => `  let a${c} = v128.splat<T>(<T>0), b${c} = a${c};`)}
   while (p < end) {
     const xa = v128.load(x), xb = v128.load(x, 16);
     let y: v128;
 ${each(m, (c) => `    y = v128.load_splat<T>(p, ${c} * ROWS * sizeof<T>()); a${c} = fma<T>(xa, y, a${c}); b${c} = fma<T>(xb, y, b${c});`)}
-    p += sizeof<T>(); x += stride;
+    load<u8>(ahead);
+    p += sizeof<T>(); x += stride; ahead += step;
   }
 ${each(
   m,
@@ -135,11 +139,12 @@ export function tilesSource() {
     eliminate("eliminate", downwards),
     eliminate("eliminateUp", downwards.toReversed()),
     dispatch("dot", "T", "x0: usize, x1: usize, end: usize, w: usize, z: usize", "x0, x1, end, w, z"),
-    dispatch("outer", "T", "x: usize, stride: usize, p: usize, end: usize, g: usize", "x, stride, p, end, g"),
+    dispatch("outer", "T", OUTER_PARAMETERS, "x, stride, p, end, g, ahead, step"),
     dispatch("sparseDot", "T, V, I", SPARSE_PARAMETERS, SPARSE_NAMES),
     dispatch("sparseOuter", "T, V, I", SPARSE_PARAMETERS, SPARSE_NAMES),
   ].join("\n");
 }
 
+const OUTER_PARAMETERS = "x: usize, stride: usize, p: usize, end: usize, g: usize, ahead: usize, step: usize";
 const SPARSE_PARAMETERS = "value: usize, index: usize, end: usize, a: usize, stride: usize, out: usize";
 const SPARSE_NAMES = "value, index, end, a, stride, out";
