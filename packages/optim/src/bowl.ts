@@ -7,7 +7,7 @@ import type { Objective } from "./objective.js";
  *     f(θ) = ½ Σ_j a_j (θ_j − m_j)²
  *
  * seen as the mean over d samples, sample j being the j-th term times d. Its minimum is 0, at m; its condition
- * number max a / min a.
+ * number max a / min a; its curvature is known exactly, whatever the sample.
  *
  * @param curvatures a, [d], positive.
  * @param minimum m, [d].
@@ -19,7 +19,7 @@ import type { Objective } from "./objective.js";
 export function bowl(
   curvatures: ArrayLike<number>,
   minimum: ArrayLike<number>,
-): Required<Omit<Objective, "l1">> {
+): Required<Omit<Objective, "l1" | "refined">> {
   const size = curvatures.length;
   if (minimum.length !== size)
     throw new RangeError(
@@ -38,9 +38,13 @@ export function bowl(
     }
     return value;
   };
+  const inverse = () => (gradient: Float64Array, out: Float64Array) => {
+    for (let j = 0; j < size; j++) out[j] = gradient[j] / curvatures[j];
+  };
   return {
     size,
     nSamples: size,
+    curvature: { blocks: inverse, gram: inverse, diagonal: () => Float64Array.from(curvatures) },
     lipschitz: Math.max(...Array.from(curvatures)),
     valueAndGradient: (params, gradient) => overTerms(params, { from: 0, to: size }, gradient),
     batch: overTerms,

@@ -1,16 +1,15 @@
+import type { DataShape, Rates } from "./costModel.js";
+import { planLbfgs } from "./planLbfgs.js";
 import type { SolverName, SolverOptions } from "./solverByName.js";
 
 /** What the choice of a solver may depend on. */
-export interface ProblemTraits {
-  readonly nSamples: number;
-  readonly nFeatures: number;
-  readonly nClasses: number;
-  /** Share of the features that is stored, in [0, 1]; 1 when dense. */
-  readonly density: number;
+export interface ProblemTraits extends DataShape {
   /** Strength of the l1 penalty. */
   readonly l1: number;
   readonly convex: boolean;
   readonly hasHvp: boolean;
+  /** Whether the objective has `curvature`; default false. */
+  readonly hasCurvature?: boolean;
 }
 
 export interface SolverChoice {
@@ -29,17 +28,28 @@ const CHEAP_PASS = 1e7;
  * - `owlqn` where there is an l1 penalty;
  * - `newton` where the objective is convex, has Hessian-vector products, and a pass over the data takes at most
  *   10⁷ multiplications (nSamples · nFeatures · density · nClasses): it copes with features of any scale;
- * - `lbfgs` otherwise.
+ * - `lbfgs` otherwise, preconditioned as `planLbfgs` says where the objective has `curvature`.
+ *
+ * A function of its arguments alone: operations are counted, not timed. `rates` that have been measured on a machine
+ * make it fit that machine better, and must then be recorded with the run.
  *
  * @example
  * const iris = { nSamples: 150, nFeatures: 4, nClasses: 3, density: 1, l1: 0, convex: true, hasHvp: true };
  * chooseSolver(iris).name; // "newton"
  */
-export function chooseSolver(problem: ProblemTraits): SolverChoice {
+export function chooseSolver(problem: ProblemTraits, rates?: Rates): SolverChoice {
   const { nSamples, nFeatures, nClasses, density, l1, convex, hasHvp } = problem;
   if (l1 > 0)
     return { name: "owlqn", options: {}, reason: "the l1 penalty has kinks at zero, which owlqn handles" };
   if (convex && hasHvp && nSamples * nFeatures * density * nClasses <= CHEAP_PASS)
     return { name: "newton", options: {}, reason: "the data are small, where newton copes with any scaling" };
-  return { name: "lbfgs", options: {}, reason: "the objective is smooth, where lbfgs needs few passes" };
+  return chooseLbfgs(problem, rates);
+}
+
+/** `lbfgs`, preconditioned where the objective has `curvature`: what `auto` and a user's `lbfgs` have in common. */
+export function chooseLbfgs(problem: ProblemTraits, rates?: Rates): SolverChoice {
+  if (!problem.hasCurvature || problem.l1 > 0)
+    return { name: "lbfgs", options: {}, reason: "the objective is smooth, where lbfgs needs few passes" };
+  const { plan, reason } = planLbfgs(problem, rates);
+  return { name: "lbfgs", options: { plan }, reason };
 }

@@ -1,6 +1,7 @@
 export { type AdamOptions, scaleByAdagrad, scaleByAdam, scaleByRmsprop, trace } from "./accumulators.js";
 export { bowl } from "./bowl.js";
-export { chooseSolver, type ProblemTraits, type SolverChoice } from "./chooseSolver.js";
+export { chooseLbfgs, chooseSolver, type ProblemTraits, type SolverChoice } from "./chooseSolver.js";
+export { type DataShape, defaultRates, type Rates, type Work, workOf } from "./costModel.js";
 export { type FistaState, fista } from "./fista.js";
 export {
   type GradientDescentOptions,
@@ -12,9 +13,18 @@ export { type LbfgsOptions, type LbfgsState, lbfgs } from "./lbfgs.js";
 export { type LinePoint, type LineSearchOptions, strongWolfe } from "./lineSearch.js";
 export { type MinimizeOptions, minimize } from "./minimize.js";
 export { type NewtonOptions, type NewtonState, newton } from "./newton.js";
-export type { Objective } from "./objective.js";
+export type { Curvature, CurvatureSample, Objective } from "./objective.js";
 export { type AdamwOptions, adagrad, adam, adamw, momentum, nesterov, rmsprop, sgd } from "./optimizers.js";
 export { type OwlqnOptions, type OwlqnState, owlqn } from "./owlqn.js";
+export { planLbfgs } from "./planLbfgs.js";
+export {
+  type LbfgsPlan,
+  type PreconditionedLbfgsState,
+  type PreconditionerName,
+  preconditionedLbfgs,
+  type Stage,
+} from "./preconditionedLbfgs.js";
+export { refining } from "./refining.js";
 export {
   constant,
   cosineDecay,
@@ -35,6 +45,7 @@ export {
   solverNames,
 } from "./solverByName.js";
 export { type StochasticOptions, type StochasticState, stochastic } from "./stochastic.js";
+export { type StochasticEpochOptions, stochasticEpoch } from "./stochasticEpoch.js";
 export { measure, minimumNormSubgradient, softThreshold } from "./subgradient.js";
 export { type SvrgOptions, type SvrgState, svrg } from "./svrg.js";
 export {

@@ -67,21 +67,39 @@ export function lbfgs({ memory = 10, preconditioner }: LbfgsOptions = {}): Solve
     },
 
     step(objective, state) {
-      const precondition = preconditionerOf(objective, state);
-      const next =
-        search(objective, state, precondition) ??
-        (state.pairs > 0 ? search(objective, { ...state, pairs: 0 }, precondition) : undefined);
-      return next ? watched(next) : { ...state, stalled: NO_DECREASE };
+      return lbfgsStep(objective, state, preconditionerOf(objective, state));
     },
   };
 }
 
-function search(objective: Objective, state: LbfgsState, precondition?: ApplyPreconditioner) {
+/**
+ * One step of L-BFGS. Where nothing decreases along its direction it forgets the pairs, and then the
+ * preconditioner; where that fails too the state is `stalled`.
+ */
+export function lbfgsStep<S extends LbfgsState>(
+  objective: Objective,
+  state: S,
+  precondition?: ApplyPreconditioner,
+): S {
+  const forgetful = { ...state, pairs: 0 };
+  const next =
+    search(objective, state, precondition) ??
+    (state.pairs > 0 ? search(objective, forgetful, precondition) : undefined) ??
+    (precondition ? search(objective, forgetful) : undefined);
+  return next ? watched(next) : { ...state, stalled: NO_DECREASE };
+}
+
+function search<S extends LbfgsState>(
+  objective: Objective,
+  state: S,
+  precondition?: ApplyPreconditioner,
+): S | undefined {
   const { params, gradient, value } = state;
   const direction = quasiNewtonDirection(state, gradient, precondition);
   const line = alongLine(objective, params, direction);
   const start = { step: 0, value, slope: dot(gradient, direction) };
-  const found = strongWolfe(line.phi, start, firstStep(objective, state, direction));
+  const scaled = state.pairs > 0 || precondition !== undefined;
+  const found = strongWolfe(line.phi, start, scaled ? 1 : unscaledStep(objective, direction));
   if (!found) return undefined;
   return {
     ...state,
@@ -94,11 +112,9 @@ function search(objective: Objective, state: LbfgsState, precondition?: ApplyPre
   };
 }
 
-/** 1 once the direction has a scale; before that a step of length 1 at most, or 1/lipschitz. */
-function firstStep(objective: Objective, state: LbfgsState, direction: Float64Array): number {
-  if (state.pairs > 0 || state.preconditionedAt) return 1;
-  return objective.lipschitz ? 1 / objective.lipschitz : Math.min(1, 1 / norm(direction));
-}
+/** While the direction has no scale: a step of length 1 at most, or 1/lipschitz. */
+const unscaledStep = ({ lipschitz }: Objective, direction: Float64Array): number =>
+  lipschitz ? 1 / lipschitz : Math.min(1, 1 / norm(direction));
 
 /** Builds the preconditioner when it is first needed: in `init` of a fresh run, in `step` of a resumed one. */
 function builtOnce(build: LbfgsOptions["preconditioner"]) {

@@ -1,4 +1,5 @@
 import type { RowRange } from "@softmax/tensor-core";
+import type { ApplyPreconditioner } from "./history.js";
 
 /**
  * What a solver minimizes: F(θ) = f(θ) + Σ_j l1_j |θ_j| with f smooth, over flat float64 parameters θ.
@@ -22,6 +23,10 @@ export interface Objective {
   valueAndGradient(params: Float64Array, gradient: Float64Array): number;
   /** out ← ∇²f(θ) · direction. */
   hvp?(params: Float64Array, direction: Float64Array, out: Float64Array): void;
+  /** What the objective can tell of its own Hessian, for preconditioners. */
+  readonly curvature?: Curvature;
+  /** The same function in more precise arithmetic, for when rounding in this one hides any further decrease. */
+  refined?(): Objective;
   /** Strength of the l1 penalty on each parameter, [size]; none where absent. */
   readonly l1?: Float64Array;
   /** An upper bound on the curvature of f, ‖∇²f(θ)‖₂ ≤ lipschitz for every θ: 1/lipschitz is a safe step. */
@@ -30,4 +35,25 @@ export interface Objective {
   readonly nSamples?: number;
   /** Returns an unbiased estimate of f from these rows and overwrites `gradient` with its gradient. */
   batch?(params: Float64Array, rows: RowRange, gradient: Float64Array): number;
+}
+
+/** Which samples a curvature is estimated from. */
+export interface CurvatureSample {
+  /** How many rows; all of them, and no chance, where there are no more. */
+  readonly rows: number;
+  /** Of the drawing, a whole number ≥ 0. */
+  readonly seed: number;
+}
+
+/**
+ * Approximations of ∇²f(θ) in growing order of cost and of likeness; `undefined` where nothing usable came of
+ * one. Each is a function of its arguments alone, so that a resumed run builds the same again.
+ */
+export interface Curvature {
+  /** The inverse of an approximation with a block for each class. */
+  blocks(params: Float64Array, sample: CurvatureSample): ApplyPreconditioner | undefined;
+  /** The inverse of one with the same block for every class. */
+  gram(params: Float64Array, sample: CurvatureSample): ApplyPreconditioner | undefined;
+  /** The diagonal of an approximation, [size], positive. */
+  diagonal(params: Float64Array, sample: CurvatureSample): Float64Array | undefined;
 }

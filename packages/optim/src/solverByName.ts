@@ -6,6 +6,8 @@ import { newton } from "./newton.js";
 import type { Objective } from "./objective.js";
 import { adagrad, adam, adamw, momentum, nesterov, rmsprop, sgd } from "./optimizers.js";
 import { owlqn } from "./owlqn.js";
+import { type LbfgsPlan, preconditionedLbfgs } from "./preconditionedLbfgs.js";
+import { refining } from "./refining.js";
 import type { Solver } from "./solver.js";
 import { stochastic } from "./stochastic.js";
 import { svrg } from "./svrg.js";
@@ -23,20 +25,23 @@ export interface SolverOptions {
   readonly nWeights?: number;
   /** Of mini-batch optimizers and svrg; default 128. */
   readonly batchSize?: number;
-  /** Of the shuffles; default 0. */
+  /** Of the shuffles, and of lbfgs's samples; default 0. */
   readonly seed?: number;
   /** Pairs that lbfgs and owlqn remember; default 10. */
   readonly memory?: number;
   /** Of lbfgs. */
   readonly preconditioner?: (objective: Objective, params: Float64Array) => ApplyPreconditioner;
+  /** Of lbfgs, instead of memory and preconditioner: which of the objective's own to use, and when. */
+  readonly plan?: LbfgsPlan;
 }
 
 const fullBatch = {
   gd: (options) => gradientDescent({ learningRate: fixedRate("gd", options) }),
-  lbfgs: ({ memory, preconditioner }) => lbfgs({ memory, preconditioner }),
-  newton: () => newton(),
+  lbfgs: ({ memory, preconditioner, plan, seed }) =>
+    plan ? refining(preconditionedLbfgs({ seed, ...plan })) : refining(lbfgs({ memory, preconditioner })),
+  newton: () => refining(newton()),
   fista: () => fista(),
-  owlqn: ({ memory }) => owlqn({ memory }),
+  owlqn: ({ memory }) => refining(owlqn({ memory })),
   svrg: (options) => svrg({ ...batches(options), learningRate: fixedRate("svrg", options) }),
 } satisfies Record<string, (options: SolverOptions) => Solver>;
 

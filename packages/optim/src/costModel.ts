@@ -1,0 +1,65 @@
+/** The shape of a linear classifier's training data, from which the work of its passes follows. */
+export interface DataShape {
+  readonly nSamples: number;
+  readonly nFeatures: number;
+  readonly nClasses: number;
+  /** Share of the features that is stored, in [0, 1]; 1 when dense. */
+  readonly density: number;
+}
+
+/** Time of one multiply-add in different loops, in units of that in a pass over dense features. */
+export interface Rates {
+  /** In a pass over sparse features. */
+  readonly sparse: number;
+  /** In a Gram matrix. */
+  readonly gram: number;
+  /** In a Cholesky factorization. */
+  readonly cholesky: number;
+  /** In applying its factor: read from memory and used once. */
+  readonly solve: number;
+  /** In the vector arithmetic of a solver. */
+  readonly vector: number;
+}
+
+/** Of vectorized kernels on two cores. */
+export const defaultRates: Rates = { sparse: 4, gram: 0.8, cholesky: 1.5, solve: 2, vector: 20 };
+
+/** Multiply-adds, each weighted by its rate. */
+export interface Work {
+  /** One evaluation of objective and gradient: 2·C multiply-adds a stored feature. */
+  readonly pass: number;
+  /** The step around it: the vectors of L-BFGS. */
+  readonly overhead: number;
+  /** Building and factoring one Gram matrix from `rows` rows. */
+  gram(rows: number): number;
+  /** Solving with the factors of all classes, twice a step. */
+  readonly solve: number;
+  /** Bytes of one factor. */
+  readonly factorBytes: number;
+}
+
+/**
+ * The work of the parts of a solver, from the shape of the data alone.
+ *
+ *     pass   2·n·d·C              gram(m)   m·(d+1)²/2 + (d+1)³/6
+ *     solve  2·C·(d+1)²           overhead  (8·memory + 20)·C·(d+1)
+ *
+ * for dense features; sparse ones have density·d in place of d in a pass, and (density·d)² a row in a Gram matrix.
+ */
+export function workOf(
+  { nSamples: n, nFeatures: d, nClasses: C, density }: DataShape,
+  memory: number,
+  rates: Rates = defaultRates,
+): Work {
+  const side = d + 1;
+  const stored = density * d + 1;
+  const [each, squares] =
+    density < 1 ? [rates.sparse, rates.sparse * stored ** 2] : [1, (rates.gram * side ** 2) / 2];
+  return {
+    pass: 2 * n * stored * C * each,
+    overhead: (8 * memory + 20) * C * side * rates.vector,
+    gram: (rows) => Math.min(rows, n) * squares + (side ** 3 / 6) * rates.cholesky,
+    solve: 2 * C * side ** 2 * rates.solve,
+    factorBytes: 4 * side ** 2,
+  };
+}

@@ -1,0 +1,91 @@
+import { type DataShape, defaultRates, type Rates, type Work, workOf } from "./costModel.js";
+import type { LbfgsPlan, PreconditionerName, Stage } from "./preconditionedLbfgs.js";
+
+/** A preconditioner that is cheaper than this many passes over the data is built before the first step. */
+const BOUGHT_AT_ONCE = 12;
+
+/** A stage lasts this many steps at least: less says nothing about a method. */
+const SHORTEST_STAGE = 10;
+
+/** A preconditioner in use is built anew after this many steps at the earliest. */
+const LASTING = 40;
+
+/** Factors may take this much memory. */
+const FACTOR_BYTES = 256 * 2 ** 20;
+
+/** Pairs remembered: beside a preconditioner more of them save no steps. */
+const MEMORY = 5;
+
+/** The sum of the steps' lengths, in logits, that warm-up would take if all its gradients agreed: see `warmUpRate`. */
+const REACH = 10;
+
+const rowsFor = {
+  diagonal: () => 2 ** 16,
+  gram: (nFeatures: number) => Math.max(4096, Math.ceil(1.5 * (nFeatures + 1))),
+  blocks: (nFeatures: number) => Math.max(1024, Math.ceil(2.5 * (nFeatures + 1))),
+};
+
+interface Priced {
+  readonly preconditioner: Exclude<PreconditionerName, "none">;
+  readonly rows: number;
+  /** In passes over the data. */
+  readonly setUp: number;
+}
+
+/**
+ * When L-BFGS should use which preconditioner: a diagonal, one Gram matrix, or a block for each class, in this order
+ * of cost, those that fit in memory. It begins with the dearest that costs less than a dozen passes over the data,
+ * and goes on to each dearer one after as many steps as its cost would have paid for.
+ *
+ * Returns the plan, and one clause that says what it begins with and why. A function of the shape of the data and
+ * the rates alone.
+ *
+ * @example
+ * const fashion = { nSamples: 60000, nFeatures: 784, nClasses: 10, density: 1 };
+ * planLbfgs(fashion).plan.stages[0].preconditioner; // "blocks"
+ */
+export function planLbfgs(
+  shape: DataShape,
+  rates: Rates = defaultRates,
+): { plan: LbfgsPlan; reason: string } {
+  const work = workOf(shape, MEMORY, rates);
+  const ladder = priced(shape, work);
+  const affordable = ladder.filter(({ setUp }) => setUp <= BOUGHT_AT_ONCE).length;
+  const used = ladder.slice(Math.max(affordable - 1, 0));
+  const stages = used.map(({ preconditioner, rows, setUp }, k): Stage => {
+    const next = used[k + 1]?.setUp ?? Math.max(setUp, LASTING);
+    return { preconditioner, rows, steps: Math.max(SHORTEST_STAGE, Math.ceil(next)) };
+  });
+  const [first] = used;
+  const warmUp = first.preconditioner === "blocks" ? { learningRate: warmUpRate(shape) } : undefined;
+  return { plan: { stages, memory: MEMORY, warmUp }, reason: reasonFor(first) };
+}
+
+function priced({ nFeatures, nClasses }: DataShape, work: Work): Priced[] {
+  const step = work.pass + work.overhead;
+  const ladder: Priced[] = [{ preconditioner: "diagonal", rows: rowsFor.diagonal(), setUp: 0 }];
+  const add = (preconditioner: "gram" | "blocks", factors: number) => {
+    const rows = rowsFor[preconditioner](nFeatures);
+    const setUp = (factors * work.gram(rows)) / step;
+    if (factors * work.factorBytes <= FACTOR_BYTES) ladder.push({ preconditioner, rows, setUp });
+  };
+  add("gram", 1);
+  add("blocks", nClasses === 2 ? 1 : nClasses);
+  return ladder;
+}
+
+/**
+ * η of the warm-up: with the parameters' steps η / √h_j, h_j about α·mean x_j², α = (C − 1)/C² the curvature where
+ * all classes are equally likely, each of a sample's logits moves by REACH at most in the first step.
+ */
+const warmUpRate = ({ nFeatures, nClasses: C }: DataShape): number =>
+  (REACH * Math.sqrt(C - 1)) / C / (nFeatures + 1);
+
+const described = {
+  diagonal: "a diagonal",
+  gram: "one Gram matrix for all classes",
+  blocks: "a block for each class",
+};
+
+const reasonFor = ({ preconditioner, setUp }: Priced): string =>
+  `preconditioned by ${described[preconditioner]}, which costs ${setUp < 1 ? "less than one pass" : `about ${Math.round(setUp)} passes`} over the data and saves many`;

@@ -1,0 +1,43 @@
+import type { Objective } from "./objective.js";
+import type { Solver } from "./solver.js";
+import { unwatched, type WatchedState } from "./stall.js";
+import { measure } from "./subgradient.js";
+
+interface RefinableState extends WatchedState {
+  /** ∇f(params). */
+  readonly gradient: Float64Array;
+}
+
+/**
+ * The same solver, which goes on in more precise arithmetic where rounding in the objective stops it: a state that
+ * would be `stalled` is measured again by `objective.refined()`, and its `refined` is true from then on. A tolerance
+ * that single precision can reach never costs a pass in double precision.
+ *
+ * For solvers whose states depend on the objective through `value`, `gradient` and `gradientNorm` only. Without
+ * `objective.refined` it is the solver itself.
+ *
+ * @example
+ * minimize({ ...inFloat32, refined: () => inFloat64 }, start, refining(lbfgs()), { tolerance: 1e-12 });
+ */
+export function refining<S extends RefinableState>(solver: Solver<S>): Solver<S> {
+  const refinedOf = new WeakMap<Objective, Objective>();
+  const refined = (objective: Objective) => {
+    if (!refinedOf.has(objective)) refinedOf.set(objective, objective.refined!());
+    return refinedOf.get(objective)!;
+  };
+  return {
+    ...solver,
+    step(objective, state) {
+      if (!objective.refined) return solver.step(objective, state);
+      if (state.refined) return solver.step(refined(objective), state);
+      const next = solver.step(objective, state);
+      return next.stalled === "" ? next : measuredBy(refined(objective), next);
+    },
+  };
+}
+
+function measuredBy<S extends RefinableState>(objective: Objective, state: S): S {
+  const gradient = new Float64Array(objective.size);
+  const measured = measure(objective, state.params, gradient);
+  return { ...state, ...measured, ...unwatched(measured), gradient, stalled: "", refined: true };
+}
