@@ -1,6 +1,13 @@
 import type { Dataset } from "@softmax/datasets";
 import { type LinearObjective, type Loss, linearObjective, lossByName } from "@softmax/losses";
-import { type Schedule, type Solver, scheduleByName, solverByName } from "@softmax/optim";
+import {
+  type LbfgsPlan,
+  type Objective,
+  type Schedule,
+  type Solver,
+  scheduleByName,
+  solverByName,
+} from "@softmax/optim";
 import type { Features, Kernels, LinearKernel, Precision } from "@softmax/tensor-core";
 import { linkOf } from "./classifier.js";
 import type { EncodedParts, Part } from "./encodeParts.js";
@@ -24,7 +31,7 @@ export interface PreparedRun<P extends EncodedParts = EncodedParts> extends Boun
   readonly config: ResolvedConfig;
   readonly reason: string;
   readonly loss: Loss;
-  readonly objective: LinearObjective;
+  readonly objective: LinearObjective & Pick<Objective, "refined">;
   readonly solver: Solver;
   /** How well parameters fit the validation part, where there is one. */
   readonly validate?: (params: Float64Array) => Fit;
@@ -63,7 +70,11 @@ export function planRun<P extends EncodedParts>(bound: BoundProblem<P>, asked: R
   const { features, targets } = problem.train;
   const loss = lossOf(asked);
   const nClasses = problem.classes.length;
-  const { resolved: config, reason } = resolveRunConfig(asked, precision, {
+  const {
+    resolved: config,
+    reason,
+    plan,
+  } = resolveRunConfig(asked, precision, {
     label: problem.label,
     nSamples: features.nRows,
     nFeatures: features.nColumns,
@@ -72,16 +83,24 @@ export function planRun<P extends EncodedParts>(bound: BoundProblem<P>, asked: R
     weightSum: problem.effective.sum,
     convex: loss.convex,
     hasHvp: loss.hvp !== undefined,
+    hasCurvature: loss.curvature !== undefined,
   });
   const { weights } = problem.effective;
   const { l2, l1 } = config;
+  const inPrecision = (bound: LinearKernel) =>
+    linearObjective({ kernel: bound, kernels, targets, nClasses, loss, weights, l2, l1 });
+  const objective = inPrecision(kernel);
+  const refined = () => ({
+    ...inPrecision(kernels.linear(features, "float64")),
+    curvature: objective.curvature,
+  });
   return {
     ...bound,
     config,
     reason,
     loss,
-    objective: linearObjective({ kernel, targets, nClasses, loss, weights, l2, l1 }),
-    solver: solverOf(config, nClasses * features.nColumns),
+    objective: precision === "float64" ? objective : { ...objective, refined },
+    solver: solverOf(config, nClasses * features.nColumns, plan),
     validate: problem.validation && fitMeasure(problem.validation, kernels, config),
   };
 }
@@ -90,11 +109,11 @@ export function planRun<P extends EncodedParts>(bound: BoundProblem<P>, asked: R
 const lossOf = ({ loss, labelSmoothing, focalGamma }: RunConfig): Loss =>
   lossByName(loss, loss === "cross-entropy" ? { labelSmoothing } : { gamma: focalGamma });
 
-function solverOf(config: ResolvedConfig, nWeights: number): Solver {
+function solverOf(config: ResolvedConfig, nWeights: number, plan?: LbfgsPlan): Solver {
   const { solver, schedule, learningRate, momentum, weightDecay, batchSize, seed, maxSteps } = config;
   const rate: number | Schedule | undefined =
     schedule && learningRate !== undefined ? scheduleByName(schedule, learningRate, maxSteps) : learningRate;
-  return solverByName(solver, { learningRate: rate, momentum, weightDecay, batchSize, seed, nWeights });
+  return solverByName(solver, { learningRate: rate, momentum, weightDecay, batchSize, seed, nWeights, plan });
 }
 
 function densityOf(features: Features): number {

@@ -1,5 +1,11 @@
 import type { Dataset } from "@softmax/datasets";
-import { chooseSolver, defaultLearningRates } from "@softmax/optim";
+import {
+  chooseLbfgs,
+  chooseSolver,
+  defaultLearningRates,
+  type LbfgsPlan,
+  type SolverChoice,
+} from "@softmax/optim";
 import type { Precision } from "@softmax/tensor-core";
 import { ConfigError } from "./parseOptions.js";
 import { l2FromC } from "./penaltyAliases.js";
@@ -30,6 +36,8 @@ export interface ProblemFacts {
   readonly weightSum: number;
   readonly convex: boolean;
   readonly hasHvp: boolean;
+  /** Whether the objective has `curvature`, of which lbfgs makes preconditioners. */
+  readonly hasCurvature?: boolean;
 }
 
 const miniBatchSolvers = ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"];
@@ -51,16 +59,16 @@ function valueCount(dataset: Dataset): number {
 
 /**
  * Decides what the configuration leaves open, and refuses options that the chosen loss or solver would
- * ignore. Returns the resolved configuration and, in one line, why this solver.
+ * ignore. Returns the resolved configuration and, in one line, why this solver; for lbfgs also
+ * how it is preconditioned.
  */
 export function resolveRunConfig(
   config: RunConfig,
   precision: Precision,
   facts: ProblemFacts,
-): { resolved: ResolvedConfig; reason: string } {
-  const { C, solver: asked, ...rest } = config;
-  const { name: solver, reason } =
-    asked === "auto" ? chooseSolver({ ...facts, l1: config.l1 }) : { name: asked, reason: "as asked" };
+): { resolved: ResolvedConfig; reason: string; plan?: LbfgsPlan } {
+  const { C, ...rest } = config;
+  const { name: solver, reason, options } = chosen(config, facts);
   refuseIgnored(config, solver);
   refuseUnfit(config, solver, facts);
   const miniBatch = miniBatchSolvers.includes(solver);
@@ -92,8 +100,20 @@ export function resolveRunConfig(
     tolerance: config.tolerance ?? (precision === "float64" ? 1e-9 : 1e-6),
     precision,
   };
-  return { resolved: inOrder(resolved), reason };
+  return { resolved: inOrder(resolved), reason, plan: options?.plan };
 }
+
+/** lbfgs is preconditioned however it came to be used: its plan follows from the facts, so that a run repeats it. */
+function chosen({ solver, l1 }: RunConfig, facts: ProblemFacts): Choice {
+  if (solver === "auto") return chooseSolver({ ...facts, l1 });
+  if (solver === "lbfgs" && facts.hasCurvature) {
+    const choice = chooseLbfgs({ ...facts, l1 });
+    return { ...choice, reason: `as asked, ${choice.reason}` };
+  }
+  return { name: solver, reason: "as asked" };
+}
+
+type Choice = Pick<SolverChoice, "name" | "reason"> & Partial<SolverChoice>;
 
 const usesMomentum = (solver: string) => solver === "momentum" || solver === "nesterov";
 
