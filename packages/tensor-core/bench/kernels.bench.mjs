@@ -1,11 +1,11 @@
 /**
  * Milliseconds and GFLOP/s of one fused pass (loss and gradient of a linear softmax model), per build of the
  * kernels, on random features of the sizes of well-known data. The reference loops run on fewer rows and are scaled up.
- *   pnpm build && pnpm bench [part of a case's name]
+ *   pnpm build && node bench/kernels.bench.mjs [part of a case's name]
  */
 import { defaultKernels, denseFeatures } from "../dist/index.js";
+import { filled, line, milliseconds, variants } from "./measure.mjs";
 
-const REPEATS = 7;
 const REFERENCE_ROWS = 500;
 
 const CASES = [
@@ -21,16 +21,6 @@ const STORED = [
   { type: "float64", precision: "float64", Values: Float64Array },
 ];
 
-/** Same numbers every time; their quality does not matter here. */
-function filled(values, scale) {
-  let state = 1;
-  for (let i = 0; i < values.length; i++) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    values[i] = (state >>> 16) * scale;
-  }
-  return values;
-}
-
 function sparse(n, d, perRow, Values) {
   const columns = filled(new Int32Array(n * perRow), 1).map((r, k) => (r * 31 + k * 7919) % d);
   for (let i = 0; i < n; i++) columns.subarray(i * perRow, (i + 1) * perRow).sort();
@@ -44,48 +34,26 @@ function features({ n, d, perRow }, Values) {
   return denseFeatures(filled(new Values(n * d), Values === Uint8Array ? 1 : 1e-5), n, d);
 }
 
-/** The shortest of some repeats, in milliseconds: what the machine does when nothing else disturbs it. */
-function milliseconds(kernels, X, precision, C, rows) {
+/** Milliseconds of one pass over the rows. */
+function pass(kernels, X, precision, C, rows) {
   const linear = kernels.linear(X, precision);
   const params = filled(new Float64Array((X.nColumns + 1) * C), 1e-7);
   const targets = Int32Array.from({ length: X.nRows }, (_, i) => i % C);
   const gradient = new Float64Array(params.length);
-  let best = Infinity;
-  for (let k = 0; k < REPEATS; k++) {
-    const start = performance.now();
-    linear.crossEntropy(params, targets, undefined, rows, gradient);
-    best = Math.min(best, performance.now() - start);
-  }
-  return best;
-}
-
-function variants() {
-  const names = ["relaxed-simd", "simd"];
-  return names.flatMap((variant) => {
-    try {
-      return [defaultKernels({ variant })];
-    } catch (error) {
-      console.log(error.message);
-      return [];
-    }
-  });
+  return milliseconds(() => linear.crossEntropy(params, targets, undefined, rows, gradient));
 }
 
 const wanted = process.argv[2] ?? "";
-console.log("case           stored   build          ms     GFLOP/s  × reference");
+console.log("case          stored        build                ms   GFLOP/s   × plain");
 for (const size of CASES.filter(({ name }) => name.includes(wanted)))
   for (const { type, precision, Values } of STORED) {
     if (size.perRow && type === "uint8") continue;
     const X = features(size, Values);
     const few = Math.min(size.n, REFERENCE_ROWS);
     const reference = defaultKernels({ variant: "reference" });
-    const slow = (milliseconds(reference, X, precision, size.C, { from: 0, to: few }) * size.n) / few;
+    const slow = (pass(reference, X, precision, size.C, { from: 0, to: few }) * size.n) / few;
     for (const kernels of variants()) {
-      const ms = milliseconds(kernels, X, precision, size.C, { from: 0, to: size.n });
-      const flops = 4 * size.n * (size.perRow ?? size.d) * size.C;
-      console.log(
-        `${size.name.padEnd(14)} ${type.padEnd(8)} ${kernels.name.padEnd(12)} ${ms.toFixed(2).padStart(8)} ` +
-          `${(flops / ms / 1e6).toFixed(1).padStart(8)} ${(slow / ms).toFixed(0).padStart(9)}`,
-      );
+      const ms = pass(kernels, X, precision, size.C, { from: 0, to: size.n });
+      line([size.name, type, kernels.name], ms, 4 * size.n * (size.perRow ?? size.d) * size.C, slow);
     }
   }
