@@ -12,16 +12,14 @@ const suite = (title, scratch, ...args) => ({
     const { code, output } = await run(
       "vitest",
       ["run", "--reporter=minimal", "--reporter=./tools/reporter.mjs", "--allowOnly=false", ...args],
-      {
-        env: { ...process.env, SOFTMAX_REPORT: report, SOFTMAX_PACKS: join(scratch, "packs") },
-      },
+      { env: { ...process.env, SOFTMAX_REPORT: report, SOFTMAX_PACKS: join(scratch, "packs") } },
     );
     const { passed, failed, skipped } = JSON.parse(await readFile(report, "utf8"));
     return {
       passed,
       failed: failed || (code === 0 ? 0 : 1),
       skipped: skipped.length,
-      output: code === 0 ? skipped.map((name) => `skipped: ${name}`).join("\n") : output,
+      output: [...(code === 0 ? [] : [output]), ...skipped.map((name) => `skipped: ${name}`)].join("\n"),
     };
   },
 });
