@@ -70,11 +70,18 @@ export function wasmModule(variant: WasmVariant): WebAssembly.Module | undefined
 function compile(base64: string): WebAssembly.Module | undefined {
   if (typeof WebAssembly === "undefined") return undefined;
   try {
-    return new WebAssembly.Module(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+    return new WebAssembly.Module(decodeBase64(base64));
   } catch (error) {
     if (error instanceof WebAssembly.CompileError) return undefined;
     throw error;
   }
+}
+
+function decodeBase64(base64: string): Uint8Array<ArrayBuffer> {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 /** An instance of the kernels, seen through one precision. */

@@ -160,6 +160,24 @@ test.skipIf(!wasmKernels("simd"))("plain SIMD gives the same bits on every machi
   expect(bits("float64")).toBe("605.1137700092343 9.157594096550238 -11.169025447959772");
 });
 
+test.skipIf(!wasmKernels("simd"))("so do Gram matrices and solves with their factors", () => {
+  const kernels = wasmKernels("simd") as Kernels;
+  const bits = (precision: Precision): string => {
+    const gram = new Float64Array(61 ** 2);
+    const kernel = kernels.linear(randomFeatures("uint8", 300, 60), precision);
+    kernel.gram(numbers("weights", 300).map(Math.abs), { from: 0, to: 300 }, gram);
+    const x = numbers("b", 61);
+    kernels.cholesky(gram, 61, precision).solve(x, x);
+    return [gram[0], gram[gram.length - 1], x[0], x[60]].join(" ");
+  };
+  expect(bits("float32")).toBe(
+    "204.05271911621094 157.5360813140869 0.012639591470360756 -1.3723605871200562",
+  );
+  expect(bits("float64")).toBe(
+    "204.0527087757738 157.53606514557723 0.01263852223276473 -1.3726708206797822",
+  );
+});
+
 test.skipIf(!wasmKernels("simd"))("problems that are no longer used give their memory back", () => {
   const kernels = wasmKernels("simd") as Kernels;
   const features = randomFeatures("float64", 1 << 13, 64);
