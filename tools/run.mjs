@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { build } from "./build.mjs";
+import { build, ensureBuilt } from "./build.mjs";
 import { Failure } from "./process.mjs";
 import { softmax } from "./softmax.mjs";
 import { prepare } from "./toolchain.mjs";
@@ -15,6 +15,10 @@ const commands = {
   build: async () => {
     await build(await prepare());
     return 0;
+  },
+  bench: async (args) => {
+    await ensureBuilt();
+    return tool(["node", "bench/run.mjs", ...args]);
   },
 };
 

@@ -49,7 +49,8 @@ function records({ columns: [{ features }, { codes }] }) {
  * @see POSIX.1-2001, pax, "ustar Interchange Format"
  */
 export function tarFiles(archive) {
-  const text = (from, length) => new TextDecoder().decode(archive.subarray(from, from + length)).replace(/\0.*$/s, "");
+  const text = (from, length) =>
+    new TextDecoder().decode(archive.subarray(from, from + length)).replace(/\0.*$/s, "");
   const files = [];
   for (let at = 0; at + 512 <= archive.length && archive[at] !== 0; ) {
     const name = text(at, 100);

@@ -2,7 +2,15 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { decodeNpy, encodeFeatures, encodeLabels, encodeNpy, fitEncoders, readDataset, takeRows } from "../softmax.mjs";
+import {
+  decodeNpy,
+  encodeFeatures,
+  encodeLabels,
+  encodeNpy,
+  fitEncoders,
+  readDataset,
+  takeRows,
+} from "../softmax.mjs";
 import { cacheFolder, writeWhole } from "./cache.mjs";
 import { cifarFolder } from "./cifar.mjs";
 import { syntheticText } from "./syntheticText.mjs";
@@ -22,9 +30,27 @@ const shared = (name) => async () => {
  * takes the first `smokeRows`.
  */
 export const problems = {
-  fashion: { title: "Fashion-MNIST", source: shared("fashion-mnist"), scale: 1 / 255, l2: 1e-4, smokeRows: 600 },
-  cifar: { title: "CIFAR-10", source: () => cifarFolder(sharedData), scale: 1 / 255, l2: 1e-4, smokeRows: 300 },
-  letter: { title: "letter", source: shared("letter-recognition.csv"), standardize: true, l2: 1e-4, smokeRows: 600 },
+  fashion: {
+    title: "Fashion-MNIST",
+    source: shared("fashion-mnist"),
+    scale: 1 / 255,
+    l2: 1e-4,
+    smokeRows: 300,
+  },
+  cifar: {
+    title: "CIFAR-10",
+    source: () => cifarFolder(sharedData),
+    scale: 1 / 255,
+    l2: 1e-4,
+    smokeRows: 100,
+  },
+  letter: {
+    title: "letter",
+    source: shared("letter-recognition.csv"),
+    standardize: true,
+    l2: 1e-4,
+    smokeRows: 600,
+  },
   digits: { title: "digits", source: shared("digits.csv.gz"), scale: 1 / 16, l2: 1e-3, smokeRows: 300 },
   wine: { title: "wine", source: shared("wine_data.csv"), standardize: true, l2: 1e-2, smokeRows: 178 },
   text: { title: "synthetic text", synthetic: syntheticText, l2: 1e-4 },
@@ -75,16 +101,24 @@ async function encoded({ source, scale, standardize = false, smokeRows }, smoke)
   const columns = dataset.columns.map((column) => column.name).filter((column) => column !== label);
   const encoders = fitEncoders(dataset, rows, { columns, standardize, scale });
   const { features } = encodeFeatures(encoders, dataset, "float64");
-  return { features: takeRows(features, rows), targets: targets.subarray(0, rows.length), nClasses: classes.length };
+  return {
+    features: takeRows(features, rows),
+    targets: targets.subarray(0, rows.length),
+    nClasses: classes.length,
+  };
 }
 
 /** Our tables name it `class` or `letter`, or have it last. */
 const labelColumn = ({ columns }) =>
   (columns.find(({ name }) => /^(class|label|target|letter)$/i.test(name)) ?? columns.at(-1)).name;
 
+/** What `problem.json` says: name, title, kind, sizes, scale, l2. */
+export const loadDescription = async (folder) =>
+  JSON.parse(await readFile(join(folder, "problem.json"), "utf8"));
+
 /** A prepared problem in memory: `{name, title, kind, nRows, nColumns, nClasses, l2, features, targets}`. */
 export async function loadProblem(folder) {
-  const description = JSON.parse(await readFile(join(folder, "problem.json"), "utf8"));
+  const description = await loadDescription(folder);
   const array = async (name) => decodeNpy(await readFile(join(folder, `${name}.npy`))).data;
   const { kind, nRows, nColumns, scale } = description;
   const features =

@@ -12,6 +12,9 @@ export const quantile = (samples, q) =>
 /** How far the samples lie apart, relative to their median. */
 export const spread = (samples) => (Math.max(...samples) - Math.min(...samples)) / median(samples);
 
+/** Between two turns: libraries' threads keep spinning for a moment after their work. */
+const PAUSE = 300;
+
 /**
  * Measures subjects in turn: once each, then once each again, beginning with another one, so that a slow
  * minute of the machine hits all of them. `measure(subject, round)` resolves to one sample. Whoever would
@@ -28,6 +31,7 @@ export async function alternate(subjects, { rounds, budget = 60 }, measure) {
       const time = spent.get(subject);
       const taken = samples.get(subject);
       if (taken instanceof Error || (round > 0 && time.total + time.slowest > budget)) continue;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
       const start = performance.now();
       try {
         taken.push(await measure(subject, round));

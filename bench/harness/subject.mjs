@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import { env } from "node:process";
+import { createInterface } from "node:readline";
 
 /**
  * Starts a subject: a process of its own that serves calls (`serve.mjs`, `serve.py`).
@@ -9,7 +9,10 @@ import { env } from "node:process";
  * longer than `seconds`; it is then gone, and so is its data. One call at a time.
  */
 export function openSubject({ name, program, args, environment = {} }) {
-  const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"], env: { ...peerEnvironment, ...environment } });
+  const child = spawn(program, args, {
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { ...peerEnvironment, ...environment },
+  });
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text) => {
     stderr = (stderr + text).slice(-4000);

@@ -59,7 +59,9 @@ function tfIdf(bags, nColumns) {
   const columns = new Int32Array(rowStarts[bags.length]);
   const values = new Float32Array(columns.length);
   bags.forEach((words, i) => {
-    const weights = words.map(([word, count]) => (1 + Math.log(count)) * Math.log((1 + bags.length) / frequency[word]));
+    const weights = words.map(
+      ([word, count]) => (1 + Math.log(count)) * Math.log((1 + bags.length) / frequency[word]),
+    );
     const norm = Math.hypot(...weights);
     words.forEach(([word], k) => {
       columns[rowStarts[i] + k] = word;

@@ -47,7 +47,13 @@ export function pass(problem, { stored, precision, repeats, kernels: options }) 
     gradient.fill(0);
     loss = kernel.crossEntropy(params, targets, undefined, rows, gradient) / nRows;
   }, repeats);
-  return { samples, loss, flops: 4 * entries(problem.features) * nClasses, kernels: kernels.name, threads: kernels.threads };
+  return {
+    samples,
+    loss,
+    flops: 4 * entries(problem.features) * nClasses,
+    kernels: kernels.name,
+    threads: kernels.threads,
+  };
 }
 
 export const entries = (features) =>
@@ -55,12 +61,23 @@ export const entries = (features) =>
 
 /**
  * The time of one kernel on random data, on as many rows as take about `seconds`: rows are doubled until they do, or
- * there are no more. Returns operations a second.
+ * there are no more.
  */
-export function kernelRate({ kernel: name, n, d, C, stored, precision, perRow, seconds = 0.1, kernels: options }) {
+export function kernelRate({
+  kernel: name,
+  n,
+  d,
+  C,
+  stored,
+  precision,
+  perRow,
+  seconds = 0.1,
+  kernels: options,
+}) {
   const features = perRow ? randomSparse(n, d, perRow) : storedAs(randomDense(n, d, stored), stored);
   const targets = Int32Array.from({ length: n }, (_, i) => i % C);
-  const call = kernelCall(name, defaultKernels(options), features, precision, { C, targets });
+  const kernels = defaultKernels(options);
+  const call = kernelCall(name, kernels, features, precision, { C, targets });
   let count = Math.min(n, 64);
   let best = measureRows(call.run, count);
   while (best < seconds / 8 && count < n) {
@@ -69,7 +86,7 @@ export function kernelRate({ kernel: name, n, d, C, stored, precision, perRow, s
   }
   const samples = Array.from({ length: 5 }, () => measureRows(call.run, count));
   const average = perRow ?? d;
-  return { rows: count, samples, flops: call.flops(count, average) };
+  return { rows: count, samples, flops: call.flops(count, average), threads: kernels.threads };
 }
 
 function measureRows(run, count) {
@@ -105,11 +122,17 @@ function kernelCall(name, kernels, features, precision, { C, targets }) {
     },
     gram: () => {
       const G = new Float64Array((d + 1) ** 2);
-      return { run: (count) => kernel.gram(undefined, rows(count), G), flops: (count, average) => count * average ** 2 };
+      return {
+        run: (count) => kernel.gram(undefined, rows(count), G),
+        flops: (count, average) => count * average ** 2,
+      };
     },
     gramDiagonal: () => {
       const G = new Float64Array(d + 1);
-      return { run: (count) => kernel.gramDiagonal(undefined, rows(count), G), flops: (count, average) => 2 * count * average };
+      return {
+        run: (count) => kernel.gramDiagonal(undefined, rows(count), G),
+        flops: (count, average) => 2 * count * average,
+      };
     },
   };
   return calls[name]();
@@ -118,15 +141,30 @@ function kernelCall(name, kernels, features, precision, { C, targets }) {
 function randomDense(n, d, stored) {
   const values = uniform(random(7), n * d);
   return stored === "uint8"
-    ? denseFeatures(Uint8Array.from(values, (v) => 256 * v), n, d, 1 / 255)
+    ? denseFeatures(
+        Uint8Array.from(values, (v) => 256 * v),
+        n,
+        d,
+        1 / 255,
+      )
     : denseFeatures(values, n, d);
 }
 
 function randomSparse(n, d, perRow) {
   const stride = Math.floor(d / perRow);
-  const columns = Int32Array.from({ length: n * perRow }, (_, k) => (k % perRow) * stride + (((k / perRow) | 0) * 7919) % stride);
+  const columns = Int32Array.from(
+    { length: n * perRow },
+    (_, k) => (k % perRow) * stride + ((((k / perRow) | 0) * 7919) % stride),
+  );
   const rowStarts = Int32Array.from({ length: n + 1 }, (_, i) => i * perRow);
-  return { kind: "csr", values: new Float32Array(n * perRow).fill(0.1), columns, rowStarts, nRows: n, nColumns: d };
+  return {
+    kind: "csr",
+    values: new Float32Array(n * perRow).fill(0.1),
+    columns,
+    rowStarts,
+    nRows: n,
+    nColumns: d,
+  };
 }
 
 /** Product of two square matrices, float32 tensors. */
@@ -140,5 +178,8 @@ export function matrixProduct({ n, repeats }) {
 export function factorization({ n, precision, repeats, kernels }) {
   const A = new Float64Array(n * n).fill(0.5);
   for (let i = 0; i < n; i++) A[i * n + i] = n;
-  return { samples: timed(() => defaultKernels(kernels).cholesky(A, n, precision), repeats), flops: n ** 3 / 3 };
+  return {
+    samples: timed(() => defaultKernels(kernels).cholesky(A, n, precision), repeats),
+    flops: n ** 3 / 3,
+  };
 }

@@ -13,7 +13,11 @@ export async function refits({ n, d, C, edit, repeats, kernels: options }) {
   const samples = [];
   for (let k = 0; k <= repeats; k++) {
     if (k > 0) l2 = edits[edit](data, l2, k);
-    const dataset = asDataset({ ...data, name: "points", features: denseFeatures(data.values.slice(), data.nRows, d) });
+    const dataset = asDataset({
+      ...data,
+      name: "points",
+      features: denseFeatures(data.values.slice(), data.nRows, d),
+    });
     const start = performance.now();
     const { model } = await fit(dataset, { standardize: false, l2 }, { kernels, params });
     if (k > 0) samples.push((performance.now() - start) / 1000);

@@ -1,13 +1,14 @@
 /** This software as one subject: every call is a measurement, most of them on the loaded problem. */
-import { loadProblem } from "../harness/problems.mjs";
+
 import { measureCopy, measurePeak } from "../harness/peak.mjs";
+import { loadProblem } from "../harness/problems.mjs";
 import { serve } from "../harness/serve.mjs";
 import { defaultKernels } from "../softmax.mjs";
 import { adamEpoch } from "./adam.mjs";
 import { factorization, kernelRate, matrixProduct, pass, startParams } from "./passes.mjs";
 import { predictions } from "./predicting.mjs";
 import { refits } from "./refitting.mjs";
-import { breakdown, memory, readSeconds, solve, trueObjective } from "./solving.mjs";
+import { breakdown, memory, readSeconds, solve, trueObjective, wholeFit } from "./solving.mjs";
 
 let problem;
 
@@ -25,6 +26,7 @@ await serve({
   solve: (args) => solve(problem, args),
   breakdown: (args) => breakdown(problem, args),
   read: readSeconds,
+  wholeFit: () => wholeFit(problem),
   memory: (args) => memory(problem, args),
   predictions: (args) => predictions(problem, args),
   adamEpoch: (args) => adamEpoch(problem, args),

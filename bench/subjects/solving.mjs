@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { asDataset } from "../harness/problems.mjs";
 import { crossEntropyLoss, defaultKernels, fit, linearObjective, readDataset, train } from "../softmax.mjs";
 import { timedKernels } from "./timedKernels.mjs";
@@ -42,7 +43,11 @@ export async function breakdown(problem, { options, kernels: kernelOptions }) {
   const start = performance.now();
   const marks = {};
   let result;
-  for await (const event of train(dataset, { ...runOptions(problem, options), tolerance: undefined }, { kernels })) {
+  for await (const event of train(
+    dataset,
+    { ...runOptions(problem, options), tolerance: undefined },
+    { kernels },
+  )) {
     const now = (performance.now() - start) / 1000;
     if (event.type === "start") marks.start = now;
     if (event.type === "step") marks.lastStep = now;
@@ -63,7 +68,19 @@ export async function breakdown(problem, { options, kernels: kernelOptions }) {
   };
 }
 
-/** Seconds to read the files, and to read them and train to the level `until`. */
+/** Seconds of a whole `fit` at its defaults, and the accuracy on the training rows. */
+export async function wholeFit(problem) {
+  const dataset = asDataset(problem);
+  const start = performance.now();
+  const result = await fit(dataset, { ...runOptions(problem), tolerance: undefined });
+  return {
+    seconds: (performance.now() - start) / 1000,
+    accuracy: result.train.accuracy,
+    status: result.status,
+  };
+}
+
+/** Seconds to read the files. */
 export async function readSeconds({ source }) {
   const start = performance.now();
   await readDataset(source);
@@ -72,11 +89,26 @@ export async function readSeconds({ source }) {
 
 /** The most memory that this process has had, after a whole `fit`, and that of the stored data, in bytes. */
 export async function memory(problem, { options, kernels }) {
-  await fit(asDataset(problem), { ...runOptions(problem, options), tolerance: undefined }, { kernels: defaultKernels(kernels) });
+  await fit(
+    asDataset(problem),
+    { ...runOptions(problem, options), tolerance: undefined },
+    { kernels: defaultKernels(kernels) },
+  );
   const { features } = problem;
-  const arrays = features.kind === "dense" ? [features.data] : [features.values, features.columns, features.rowStarts];
+  const arrays =
+    features.kind === "dense" ? [features.data] : [features.values, features.columns, features.rowStarts];
   return {
-    peak: process.resourceUsage().maxRSS * 1024,
+    peak: peakMemory(),
     data: arrays.reduce((sum, array) => sum + array.byteLength, 0),
   };
+}
+
+/**
+ * The most resident memory of this process, in bytes. Linux's own count is of this program alone; `maxRSS` begins with
+ * what the parent process had when it started us.
+ */
+function peakMemory() {
+  const status = "/proc/self/status";
+  const [, kilobytes] = existsSync(status) ? /^VmHWM:\s*(\d+) kB/m.exec(readFileSync(status, "utf8")) : [];
+  return 1024 * (kilobytes === undefined ? process.resourceUsage().maxRSS : Number(kilobytes));
 }

@@ -20,7 +20,12 @@ export function timedKernels(kernels) {
       get(object, property) {
         const value = Reflect.get(object, property);
         if (typeof value !== "function") return value;
-        return (...args) => wrap(time(nameOf(property, args), () => value.apply(object, args)), property, args);
+        return (...args) =>
+          wrap(
+            time(nameOf(property, args), () => value.apply(object, args)),
+            property,
+            args,
+          );
       },
     });
   const linear = (kernel, precision) => {
@@ -33,7 +38,13 @@ export function timedKernels(kernels) {
   };
   const wrap = (result, property, [, precision]) => {
     if (property === "linear") return linear(result, precision);
-    return property === "cholesky" ? timed(result, (method) => `cholesky ${method}`, (value) => value) : result;
+    return property === "cholesky"
+      ? timed(
+          result,
+          (method) => `cholesky ${method}`,
+          (value) => value,
+        )
+      : result;
   };
   return { account, kernels: timed(kernels, (property) => property, wrap) };
 }

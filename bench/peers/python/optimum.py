@@ -1,7 +1,9 @@
 """
 The minimum of a problem, in float64, by a method that shares nothing with what is measured: Newton's method in NumPy,
 each step by conjugate gradients. Dense problems are preconditioned with the factored diagonal blocks of the Hessian, one
-a class, sparse ones with its diagonal. Ends when no entry of the gradient exceeds 1e-13.
+a class, sparse ones with its diagonal. A constant added to all classes changes no probability, so that everything stays
+where the classes sum to zero: elsewhere the Hessian is as small as the penalty. Ends when no entry of the gradient
+exceeds 1e-13.
 
 usage: optimum.py PROBLEM_FOLDER    prints JSON {objective, gradientNorm, steps}
 """
@@ -76,9 +78,14 @@ def preconditioner(problem, P):
     if problem.sparse:
         squares = problem.stored.astype(np.float64).multiply(problem.stored)
         diagonal = np.hstack([(squares.T @ Q).T / problem.n + problem.l2, Q.mean(axis=0)[:, None]])
-        return lambda R: R / diagonal
+        return lambda R: centered(R / diagonal)
     factors = [factored_block(problem, Q[:, c]) for c in range(problem.C)]
-    return lambda R: np.stack([scipy.linalg.cho_solve(factor, r) for factor, r in zip(factors, R)])
+    return lambda R: centered(np.stack([scipy.linalg.cho_solve(factor, r) for factor, r in zip(factors, R)]))
+
+
+def centered(table):
+    """Without its mean over the classes."""
+    return table - table.mean(axis=0)
 
 
 def factored_block(problem, q):
