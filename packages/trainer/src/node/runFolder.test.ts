@@ -94,6 +94,12 @@ describe("a recorded run", () => {
     expect(run.result).not.toHaveProperty("model");
   });
 
+  it("holds no model where it diverged", async () => {
+    const path = await recordedRun({ solver: "gd", learningRate: 1e300, standardize: false });
+    expect((await readRun(path)).result?.status).toBe("diverged");
+    await expect(readModel(path)).rejects.toThrow("the run has not ended yet, or it diverged");
+  });
+
   it("holds the model of the fit, to be read by its folder or its file", async () => {
     const path = await recordedRun({ solver: "lbfgs" });
     const { model } = await fit(iris, { solver: "lbfgs" });

@@ -15,7 +15,7 @@ import { writeAtomically } from "./writeAtomically.js";
  * - `run.json`: what was asked, what was decided, the data, and at the end the results;
  * - `metrics.jsonl`: one line an event, as training goes;
  * - `checkpoint.safetensors`: where to go on after an interruption;
- * - `model.safetensors`: the model, once there is one.
+ * - `model.safetensors`: the model, once there is one; a run that diverged has none.
  *
  * Each but the growing metrics is replaced as a whole.
  */
@@ -115,7 +115,7 @@ export async function* recordRun(
       } else if (event.type === "end") {
         const { model, config: _, ...result } = event.result;
         await saveCheckpoint(path, start!, event.state);
-        await writeAtomically(join(path, files.model), encodeModel(model));
+        if (result.status !== "diverged") await writeAtomically(join(path, files.model), encodeModel(model));
         await writeRecord({ start, result });
       } else {
         await log!.add(event);
@@ -173,7 +173,7 @@ export async function readModel(path: string): Promise<Model> {
   if (!info) throw new DataError(`${path}: no such file or folder; expected a model or the folder of a run`);
   const name = info.isDirectory() ? join(path, files.model) : path;
   if (!(await exists(name)))
-    throw new DataError(`${path}: no ${files.model} there; the run has not ended yet`);
+    throw new DataError(`${path}: no ${files.model} there; the run has not ended yet, or it diverged`);
   return decodeFile(name, decodeModel);
 }
 
