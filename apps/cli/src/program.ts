@@ -25,7 +25,8 @@ export async function run(args: readonly string[]): Promise<number> {
 async function programFor(args: readonly string[]): Promise<Command> {
   const asked = args.filter((arg) => !arg.startsWith("-")).find((arg) => arg !== "help");
   const program = new Command("softmax")
-    .description("Trains, proves, evaluates and uses softmax classifiers.")
+    .usage("<command> [options]")
+    .description("Trains softmax classifiers to a proven optimum, evaluates them and predicts.")
     .version(manifest.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print the help of a command")
@@ -36,8 +37,14 @@ async function programFor(args: readonly string[]): Promise<Command> {
     const command = name === asked ? await loaded(entry) : new Command(name);
     program.addCommand(command.summary(entry.summary).copyInheritedSettings(program));
   }
-  return program.addHelpText("after", examplesText([["softmax train iris", ""]]));
+  return program.addHelpText("after", examplesText(firstSteps));
 }
+
+const firstSteps: Entry["examples"] = [
+  ["softmax train iris", "learn from bundled data"],
+  ["softmax predict runs/iris-1 iris", "use what was learned"],
+  ["softmax train --help", "every option"],
+];
 
 const usageOf = (name: string): string => entries[name]?.usage ?? name;
 

@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { exitCodes, Failure, usageError, withFlagNames } from "../failure.js";
 import { addRunFlags } from "../flags.js";
 import { listenForInterrupt } from "../interrupt.js";
+import { announce } from "../output/announce.js";
 import { printJson, printLines, widthOf } from "../output/print.js";
 import { type Progress, progress, silentProgress } from "../output/progress.js";
 import { styleOf } from "../output/style.js";
@@ -36,9 +37,11 @@ async function train(data: string | undefined, flags: TrainFlags): Promise<void>
     throw usageError(
       "train: no data given; expected a file, a folder or a data set's name, e.g. softmax train iris",
     );
-  const job = await (flags.resume === undefined
-    ? freshJob(data!, flags, warn)
-    : resumedJob(data, flags, warn));
+  const read = () =>
+    flags.resume === undefined ? freshJob(data!, flags, warn) : resumedJob(data, flags, warn);
+  const job = await (flags.quiet
+    ? read()
+    : announce(process.stderr, `reading ${data ?? flags.resume}`, read));
   const shown = flags.quiet ? silentProgress : progress(process.stderr, job.dataset.name);
   const interrupt = listenForInterrupt(() =>
     shown.note("stopping after this step; Ctrl-C once more to stop at once"),

@@ -2,6 +2,7 @@ import { type RunOptions, type TuneResult, tune as tuning, tuningSchema } from "
 import { Command } from "commander";
 import { exitCodes } from "../failure.js";
 import { addRunFlags, flagsFor, pick, runOptionsOf, typedFlags } from "../flags.js";
+import { announce } from "../output/announce.js";
 import { printJson, printLines, widthOf } from "../output/print.js";
 import { styleOf } from "../output/style.js";
 import { tuneProgress } from "../output/tuneProgress.js";
@@ -43,7 +44,8 @@ export function tuneCommand(): Command {
 
 async function tune(data: string, { cv, ...flags }: TuneFlags & { readonly cv?: number }): Promise<void> {
   const options = runOptionsOf(flags);
-  const dataset = await readData(data, { ...readingOf(flags), seed: flags.seed }, warn);
+  const read = () => readData(data, { ...readingOf(flags), seed: flags.seed }, warn);
+  const dataset = await (flags.quiet ? read() : announce(process.stderr, `reading ${data}`, read));
   const asked = pick({ ...flags, folds: cv }, Object.keys(tuningSchema.shape));
   const shown = tuneProgress(process.stderr, dataset.name, flags.quiet === true);
   const interrupted = () => process.exit(exitCodes.interrupted);

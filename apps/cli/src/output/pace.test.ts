@@ -24,6 +24,16 @@ test("steps come to an end before a gradient that hardly falls", () => {
   expect(paceOf({ step: 5, gradientNorm: 0.999, seconds: 5 }).secondsLeft).toBeCloseTo(5);
 });
 
+test("nothing is promised after a single step", () => {
+  expect(pacer(rule)({ step: 1, gradientNorm: 1, seconds: 1 })).toEqual({ stepsPerSecond: 1 });
+});
+
+test("a gradient that stands still leaves the steps to count", () => {
+  const paceOf = pacer({ ...rule, maxSteps: 10 });
+  for (let step = 1; step < 5; step++) paceOf({ step, gradientNorm: 1, seconds: step });
+  expect(paceOf({ step: 5, gradientNorm: 1, seconds: 5 }).secondsLeft).toBeCloseTo(5);
+});
+
 test("the share never falls, whatever the gradient does", () => {
   const paceOf = pacer(rule);
   let last = 0;

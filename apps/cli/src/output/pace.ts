@@ -42,20 +42,19 @@ export function pacer({ maxSteps, tolerance, stochastic, startStep }: PaceRule):
     if (!Number.isNaN(log)) history.push({ seconds, log });
     if (history.length > longestHistory) history = history.filter((_, k) => k % 2 === 1);
     const bySteps = (maxSteps - step) / stepsPerSecond;
-    const secondsLeft = stochastic
-      ? bySteps
-      : Math.min(bySteps, untilTolerance(history, Math.log(tolerance)));
-    if (!Number.isFinite(secondsLeft)) return { stepsPerSecond };
+    const secondsLeft = stochastic ? bySteps : untilEnd(history, Math.log(tolerance), bySteps);
+    if (secondsLeft === undefined) return { stepsPerSecond };
     furthest = Math.max(furthest, seconds / (seconds + secondsLeft));
     return { stepsPerSecond, share: furthest, secondsLeft };
   };
 }
 
-/** Seconds until the depth is reached at the rate of the latter half of the time; Infinity where it stands still. */
-function untilTolerance(history: readonly Depth[], depth: number): number {
+/** Seconds until the depth is reached or the steps run out; undefined while there is too little to judge by. */
+function untilEnd(history: readonly Depth[], depth: number, bySteps: number): number | undefined {
   const now = history.at(-1);
-  const past = history.find(({ seconds }) => seconds >= now!.seconds / 2);
-  if (!now || !past || past === now) return Infinity;
+  if (!now || history.length < 2) return undefined;
+  const past = history.findLast(({ seconds }) => seconds <= now.seconds / 2) ?? history[0];
   const fallen = past.log - now.log;
-  return fallen > 0 ? (Math.max(0, now.log - depth) / fallen) * (now.seconds - past.seconds) : Infinity;
+  if (!(fallen > 0)) return bySteps;
+  return Math.min(bySteps, (Math.max(0, now.log - depth) / fallen) * (now.seconds - past.seconds));
 }
