@@ -104,10 +104,10 @@ export function columnWeights(dataset: Dataset, name: string): Float64Array {
     throw new DataError(
       `${dataset.name}: weight column "${name}" holds ${column.kind === "string" ? "text" : "a block"}, expected numbers`,
     );
-  const wrong = column.values.findIndex((weight) => !(weight >= 0 && weight < Infinity));
+  const wrong = column.values.findIndex((weight: number) => !(weight >= 0 && weight < Infinity));
   if (wrong !== -1)
     throw new DataError(
       `${dataset.name}, row ${wrong + 1}: weight ${(column as NumberColumn).values[wrong]} in column "${name}", expected a number ≥ 0`,
     );
-  return column.values;
+  return Float64Array.from(column.values);
 }

@@ -4,6 +4,7 @@ import {
   type Column,
   DataError,
   type Dataset,
+  type NumberArray,
   type NumberColumn,
   type StringColumn,
 } from "./dataset.js";
@@ -36,7 +37,14 @@ function concatColumns(columns: readonly Column[]): Column {
   if (kind === "string") return concatStrings(columns as StringColumn[]);
   if (kind === "block") return concatBlocks(columns as BlockColumn[]);
   const parts = (columns as NumberColumn[]).map(({ values }) => values);
-  return { kind, name, values: joined(parts, Float64Array) };
+  return { kind, name, values: joined(parts, widestType(parts)) };
+}
+
+/** The type that holds the values of all parts. */
+function widestType(parts: readonly NumberArray[]): new (length: number) => NumberArray {
+  return (
+    [Float64Array, Float32Array].find((type) => parts.some((part) => part instanceof type)) ?? Uint8Array
+  );
 }
 
 function concatStrings(columns: readonly StringColumn[]): StringColumn {

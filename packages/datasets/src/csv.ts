@@ -1,7 +1,6 @@
-import { type CsvDialect, sniffDialect } from "./csvDialect.js";
-import { isNumericColumn, type SklearnLine, sklearnLine, sniffHeader } from "./csvHeader.js";
-import { sampleRecords } from "./csvSample.js";
-import { type ColumnKind, type CsvTable, type Fail, readTable } from "./csvTable.js";
+import type { SklearnLine } from "./csvHeader.js";
+import { type CsvContents, csvReader } from "./csvReader.js";
+import type { CsvTable } from "./csvTable.js";
 import { type Column, DataError, type Dataset, type StringColumn } from "./dataset.js";
 import { isMissing } from "./missing.js";
 
@@ -12,15 +11,6 @@ export interface CsvOptions {
   readonly delimiter?: string;
   /** Whether the first line names the columns; sniffed where absent. */
   readonly header?: boolean;
-}
-
-/** What the first lines say about the rest. */
-interface Layout {
-  readonly names: readonly string[];
-  /** Where the first record of data begins. */
-  readonly from: number;
-  readonly kinds: readonly ColumnKind[];
-  readonly sklearn?: SklearnLine;
 }
 
 /**
@@ -46,63 +36,41 @@ interface Layout {
  * parseCsv(bytes, { name: "flowers.csv" }).nSamples; // 2
  */
 export function parseCsv(bytes: Uint8Array, options: CsvOptions): Dataset {
-  const { name } = options;
-  const text = utf8WithoutMark(bytes, name);
-  const dialect = sniffDialect(text, delimiterOf(options));
-  const layout = layoutOf(text, dialect, options);
-  const fail: Fail = (position, column, problem) => {
-    const place = column === -1 ? "" : `, column "${layout.names[column]}"`;
-    throw new DataError(`${name}, line ${lineAt(text, position)}${place}: ${problem}`);
-  };
-  const table = readTable(text, layout.from, dialect, layout.kinds, fail);
+  checkDelimiter(options);
+  const reader = csvReader({ ...options, size: bytes.length });
+  for (;;) {
+    reader.push(bytes);
+    const contents = reader.end();
+    if (contents) return datasetOf(contents, options.name);
+  }
+}
+
+/**
+ * Reads delimited text that comes in pieces, so that it need not be in memory as a whole.
+ *
+ * @param pieces starts the text from its beginning; called again for every pass that reading takes
+ * @param size bytes of the whole text, as far as known
+ * @throws DataError (the promise rejects) as `parseCsv`
+ */
+export async function parseCsvPieces(
+  pieces: () => AsyncIterable<Uint8Array>,
+  size: number,
+  options: CsvOptions,
+): Promise<Dataset> {
+  checkDelimiter(options);
+  const reader = csvReader({ ...options, size });
+  for (;;) {
+    for await (const piece of pieces()) reader.push(piece);
+    const contents = reader.end();
+    if (contents) return datasetOf(contents, options.name);
+  }
+}
+
+function datasetOf({ layout, table, strings }: CsvContents, name: string): Dataset {
   if (table.nRows === 0) throw new DataError(`${name}: no rows of data; expected at least one`);
-  const strings = table.notNumbers.length > 0 ? rereadAsStrings(text, dialect, layout, table, fail) : table;
   const columns = layout.names.flatMap((column, c) => columnOf(column, c, table, strings));
   const dataset = { name, nSamples: table.nRows, columns };
   return layout.sklearn ? withClassNames(dataset, layout.sklearn) : dataset;
-}
-
-function layoutOf(text: Uint8Array, dialect: CsvDialect, { name, header }: CsvOptions): Layout {
-  const { records, starts, problem } = sampleRecords(text, dialect);
-  if (records.length === 0)
-    throw new DataError(
-      problem
-        ? `${name}, line ${lineAt(text, starts[0])}: ${problem}`
-        : `${name}: no records; expected delimited text`,
-    );
-  const point = String.fromCharCode(dialect.point);
-  const sklearn = header === undefined ? sklearnLine(records) : undefined;
-  const hasHeader = header ?? (sklearn !== undefined || sniffHeader(records, point));
-  const names = sklearn
-    ? [...numberedNames(sklearn.nFeatures), "label"]
-    : hasHeader
-      ? headerNames(records[0], name)
-      : numberedNames(records[0].length);
-  const rows = hasHeader ? records.slice(1) : records;
-  const kinds = names.map((_, c) => (isNumericColumn(rows, c, point) ? "number" : "string"));
-  return { names, kinds, sklearn, from: starts[hasHeader ? 1 : 0] };
-}
-
-const numberedNames = (count: number): string[] => Array.from({ length: count }, (_, c) => `column${c + 1}`);
-
-function headerNames(record: readonly string[], name: string): string[] {
-  const names = record.map((text, c) => (text === "" ? `column${c + 1}` : text));
-  const twice = names.find((text, c) => names.indexOf(text) !== c);
-  if (twice !== undefined)
-    throw new DataError(`${name}, line 1: two columns are called "${twice}"; expected distinct names`);
-  return names;
-}
-
-/** Columns that turned out not to be numeric beyond the sample, read as strings in a second pass. */
-function rereadAsStrings(
-  text: Uint8Array,
-  dialect: CsvDialect,
-  layout: Layout,
-  table: CsvTable,
-  fail: Fail,
-): CsvTable {
-  const kinds = layout.kinds.map((_, c) => (table.notNumbers.includes(c) ? "string" : "skip"));
-  return readTable(text, layout.from, dialect, kinds as ColumnKind[], fail);
 }
 
 /** The column as a dataset holds it; none for a nameless column without a single value. */
@@ -148,24 +116,7 @@ function withClassNames(dataset: Dataset, { nSamples, classNames }: SklearnLine)
   return { ...dataset, columns: [...columns.slice(0, -1), label], label: label.name };
 }
 
-function delimiterOf({ delimiter, name }: CsvOptions): string | undefined {
+function checkDelimiter({ delimiter, name }: CsvOptions): void {
   if (delimiter !== undefined && (delimiter.length !== 1 || delimiter > "~"))
     throw new DataError(`${name}: delimiter ${JSON.stringify(delimiter)}; expected one ASCII character`);
-  return delimiter;
-}
-
-/** The text as UTF-8 without a byte order mark; refuses what is compressed. */
-function utf8WithoutMark(bytes: Uint8Array, name: string): Uint8Array {
-  const [a, b, c] = bytes;
-  if (a === 0x1f && b === 0x8b)
-    throw new DataError(`${name}: gzip-compressed bytes; expected text (decompress it first)`);
-  if (a === 0xef && b === 0xbb && c === 0xbf) return bytes.subarray(3);
-  const utf16 = a === 0xff && b === 0xfe ? "utf-16le" : a === 0xfe && b === 0xff ? "utf-16be" : undefined;
-  return utf16 ? new TextEncoder().encode(new TextDecoder(utf16).decode(bytes)) : bytes;
-}
-
-/** The line, from 1, of the byte at this position. */
-function lineAt(text: Uint8Array, position: number): number {
-  const before = new TextDecoder().decode(text.subarray(0, position));
-  return (before.match(/\r\n|\r|\n/g)?.length ?? 0) + 1;
 }

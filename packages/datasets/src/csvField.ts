@@ -62,6 +62,16 @@ function scanQuoted(bytes: Uint8Array, start: number, end: number, delimiter: nu
   return k;
 }
 
+/** Writes the field's text with one quote for each two to the start of `into`, and returns its length. */
+export function undoubleQuotes(bytes: Uint8Array, { start, end }: Field, into: Uint8Array): number {
+  let length = 0;
+  for (let k = start; k < end; k++) {
+    into[length++] = bytes[k];
+    if (bytes[k] === QUOTE) k++;
+  }
+  return length;
+}
+
 const isBlank = (byte: number, delimiter: number): boolean =>
   byte === SPACE || (byte === TAB && delimiter !== TAB);
 

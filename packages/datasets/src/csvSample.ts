@@ -10,38 +10,71 @@ export interface CsvSample {
   readonly problem: string;
 }
 
-/** The first hundred records, blank lines left out; stops before a record that cannot be read. */
-export function sampleRecords(bytes: Uint8Array, dialect: CsvDialect): CsvSample {
-  const field = newField();
+/**
+ * The first hundred records, blank lines left out; stops before a record that cannot be read, and before one
+ * that may be cut off.
+ *
+ * @param whole whether nothing comes behind these bytes
+ */
+export function sampleRecords(bytes: Uint8Array, whole: boolean, dialect: CsvDialect): CsvSample {
   const records: string[][] = [];
   const starts: number[] = [];
   let at = skipLineEnds(bytes, 0);
   while (at < bytes.length && records.length < 100) {
     starts.push(at);
-    const record: string[] = [];
-    at = readRecord(bytes, at, dialect, field, record);
-    if (field.problem !== "") return { records, starts, problem: field.problem };
-    records.push(record);
+    const fields: Field[] = [];
+    const end = scanRecord(bytes, at, dialect, fields);
+    if (end === bytes.length && !whole) return { records, starts, problem: "" };
+    const problem = fields.at(-1)!.problem;
+    if (problem !== "") return { records, starts, problem };
+    records.push(fieldTexts(bytes.subarray(at, end), at, fields));
+    at = end;
     at = skipLineEnds(bytes, at);
   }
   starts.push(at);
   return { records, starts, problem: "" };
 }
 
-/** Appends the fields of the record at `at`; returns the position of its line end. */
-function readRecord(
-  bytes: Uint8Array,
-  at: number,
-  dialect: CsvDialect,
-  field: Field,
-  record: string[],
-): number {
+/** How many fields each of the first hundred records has; as `sampleRecords`, without a string made. */
+export function sampleWidths(bytes: Uint8Array, whole: boolean, dialect: CsvDialect): number[] {
+  const field = newField();
+  const widths: number[] = [];
+  let at = skipLineEnds(bytes, 0);
+  while (at < bytes.length && widths.length < 100) {
+    let width = 0;
+    do {
+      at = scanField(bytes, width === 0 ? at : at + 1, bytes.length, dialect, field);
+      width++;
+    } while (field.problem === "" && bytes[at] === dialect.delimiter);
+    if (field.problem !== "" || (at === bytes.length && !whole)) break;
+    widths.push(width);
+    at = skipLineEnds(bytes, at);
+  }
+  return widths;
+}
+
+/** Finds the fields of the record at `at`; returns the position of its line end. */
+function scanRecord(bytes: Uint8Array, at: number, dialect: CsvDialect, fields: Field[]): number {
   for (let k = at; ; k++) {
+    const field = newField();
+    fields.push(field);
     k = scanField(bytes, k, bytes.length, dialect, field);
-    const text = new TextDecoder().decode(bytes.subarray(field.start, field.end));
-    record.push(field.escaped ? text.replaceAll('""', '"') : text);
     if (field.problem !== "" || bytes[k] !== dialect.delimiter) return k;
   }
+}
+
+const decoder = new TextDecoder();
+
+/** The texts of the fields of a record that begins at `from`; decoded at once where all of it is ASCII. */
+function fieldTexts(record: Uint8Array, from: number, fields: readonly Field[]): string[] {
+  const whole = decoder.decode(record);
+  const isAscii = whole.length === record.length;
+  return fields.map(({ start, end, escaped }) => {
+    const text = isAscii
+      ? whole.slice(start - from, end - from)
+      : decoder.decode(record.subarray(start - from, end - from));
+    return escaped ? text.replaceAll('""', '"') : text;
+  });
 }
 
 function skipLineEnds(bytes: Uint8Array, at: number): number {

@@ -1,8 +1,12 @@
 import type { CsvDialect } from "./csvDialect.js";
-import { endsField, type Field, isLineEnd, newField, scanField } from "./csvField.js";
+import { endsField, type Field, isLineEnd, newField, scanField, undoubleQuotes } from "./csvField.js";
+import type { NumberArray } from "./dataset.js";
 import { scanDecimal } from "./decimal.js";
+import { byteOf, countDigits, digitsValue, wordAt } from "./digitWords.js";
+import { type GrowingColumn, growingCodes, growingNumbers } from "./growingColumn.js";
 import { isMissing } from "./missing.js";
 import { type StringTable, stringTable } from "./stringTable.js";
+import { columnOf, newValueBlock, settle, type ValueBlock } from "./valueBlock.js";
 
 /** What to make of a column while its rows are read. */
 export type ColumnKind = "number" | "string" | "skip";
@@ -10,115 +14,226 @@ export type ColumnKind = "number" | "string" | "skip";
 /** Columns as they were read: values, or codes into a table of strings (the missing ones too), or nothing. */
 export interface CsvTable {
   readonly nRows: number;
-  readonly values: readonly (Float64Array | undefined)[];
+  readonly values: readonly (NumberArray | undefined)[];
   readonly codes: readonly (Int32Array | undefined)[];
   readonly strings: readonly (StringTable | undefined)[];
   /** Columns taken for numbers that turned out to hold other text too: they have to be read again. */
   readonly notNumbers: readonly number[];
 }
 
-/** Throws an error about the field or record at this position. */
-export type Fail = (position: number, column: number, problem: string) => never;
+/** Why a record cannot be read. */
+export interface CsvProblem {
+  /** Where the record, or its field, begins. */
+  readonly position: number;
+  /** The column of the field; −1 where it is the record that is wrong. */
+  readonly column: number;
+  readonly text: string;
+  /** Whether it is about quotes, and none if they are ordinary text. */
+  readonly quoting: boolean;
+}
+
+/** Reads records from text that comes in pieces. */
+export interface TableReader {
+  /**
+   * Reads the whole records at the beginning of `bytes`: all of them where these are the last bytes of the
+   * text, else those before the last, which may go on in the next piece.
+   *
+   * @returns the position behind them; or what is wrong with one
+   */
+  read(bytes: Uint8Array, last: boolean): number | CsvProblem;
+  finish(): CsvTable;
+}
 
 const LINE_FEED = 10;
 
 /**
- * Reads every record from `from` on, each of `kinds.length` fields, straight from bytes into typed arrays:
- * one growing array a column and no object a row or field.
+ * Reads records of `kinds.length` fields each straight from bytes into typed arrays: numbers and codes of
+ * strings into a block of some rows, from there into one growing array a column. No row or field is an object.
+ *
+ * @param size bytes of the whole text, as far as known: makes room for as many rows
  */
-export function readTable(
-  bytes: Uint8Array,
-  from: number,
-  dialect: CsvDialect,
-  kinds: readonly ColumnKind[],
-  fail: Fail,
-): CsvTable {
+export function tableReader(dialect: CsvDialect, kinds: readonly ColumnKind[], size: number): TableReader {
   const { delimiter, point } = dialect;
-  const end = bytes.length;
   const nColumns = kinds.length;
-  let capacity = estimateRows(bytes, from);
-  const values = kinds.map((kind) => (kind === "number" ? new Float64Array(capacity) : undefined));
-  const codes = kinds.map((kind) => (kind === "string" ? new Int32Array(capacity) : undefined));
-  const strings = kinds.map((kind) => (kind === "string" ? stringTable(bytes) : undefined));
+  const onlyNumbers = kinds.every((kind) => kind === "number");
+  const block = newValueBlock(nColumns);
+  const { floats, isFloat, stride } = block;
+  const isNumber = Uint8Array.from(kinds, (kind) => (kind === "number" ? 1 : 0));
+  for (let c = 0; c < nColumns; c++) if (isNumber[c] === 0) isFloat[c] = 1;
+  const strings = kinds.map((kind) => (kind === "string" ? stringTable() : undefined));
   const notNumbers: number[] = [];
+  let columns: (GrowingColumn<NumberArray> | GrowingColumn<Int32Array> | undefined)[] | undefined;
+  let rowsInBlock = 0;
+  let nRows = 0;
+  let problem: CsvProblem | undefined;
   const field = newField();
+  let unescaped = new Uint8Array(256);
 
-  const grow = () => {
-    capacity = Math.ceil(capacity * 1.5);
-    for (let c = 0; c < nColumns; c++) {
-      if (values[c]) values[c] = resized(values[c]!, new Float64Array(capacity));
-      if (codes[c]) codes[c] = resized(codes[c]!, new Int32Array(capacity));
-    }
+  const flush = () => {
+    for (let c = 0; c < nColumns; c++) columns![c]?.append(columnOf(block, c, rowsInBlock));
+    nRows += rowsInBlock;
+    rowsInBlock = 0;
+  };
+
+  const codeOf = (bytes: Uint8Array, table: StringTable): number => {
+    if (!field.escaped) return table.code(bytes, field.start, field.end);
+    if (field.end - field.start > unescaped.length) unescaped = new Uint8Array(2 * (field.end - field.start));
+    return table.code(unescaped, 0, undoubleQuotes(bytes, field, unescaped));
+  };
+
+  /** A column that turned out not to be one of numbers. */
+  const leaveOut = (c: number) => {
+    isNumber[c] = 0;
+    columns![c] = undefined;
+    notNumbers.push(c);
   };
 
   /** Anything but a bare number: quotes, blanks, missing values, text. Returns where the field ends. */
-  const readField = (at: number, c: number, row: number): number => {
-    const next = scanField(bytes, at, end, dialect, field);
-    if (field.problem !== "") fail(at, c, field.problem);
-    const numbers = values[c];
-    if (numbers) {
-      const behind = scanDecimal(bytes, field.start, field.end, numbers, row, point);
-      if (behind === field.end) return next;
-      numbers[row] = Number.NaN;
-      if (isMissing(shortText(bytes, field))) return next;
-      values[c] = undefined;
-      notNumbers.push(c);
-    } else if (codes[c]) {
-      codes[c]![row] = strings[c]!.code(field.start, field.end, field.escaped);
-      if (codes[c]![row] === -1) fail(at, c, "text that is not UTF-8; save the file as UTF-8");
+  const readField = (text: DataView, bytes: Uint8Array, last: boolean, at: number, c: number): number => {
+    const next = scanField(bytes, at, bytes.length, dialect, field);
+    if (field.problem !== "") problem = { position: at, column: c, text: field.problem, quoting: true };
+    if (problem || (next === bytes.length && !last)) return next;
+    const cell = c * stride + rowsInBlock;
+    if (isNumber[c] === 1) {
+      if (scanDecimal(text, field.start, bytes.length, floats, cell, point) !== field.end) {
+        floats[cell] = Number.NaN;
+        if (!isMissing(shortText(bytes, field))) leaveOut(c);
+      }
+      settle(block, c, rowsInBlock);
+    } else if (strings[c]) {
+      floats[cell] = codeOf(bytes, strings[c]!);
+      if (floats[cell] === -1) problem = { position: at, column: c, text: NOT_UTF8, quoting: false };
     }
     return next;
   };
 
-  let row = 0;
-  let at = from;
-  while (at < end) {
-    if (isLineEnd(bytes[at])) {
-      at++;
-      continue;
-    }
-    if (row === capacity) grow();
-    const start = at;
+  /** The record at `start`, whatever is in its fields; returns where it ends, −1 where that is not known yet. */
+  const readRecord = (text: DataView, bytes: Uint8Array, last: boolean, start: number): number => {
+    const end = bytes.length;
+    let at = start;
     for (let c = 0; c < nColumns; c++) {
-      const numbers = values[c];
-      const next = numbers ? scanDecimal(bytes, at, end, numbers, row, point) : -1;
-      at = next !== -1 && (next === end || endsField(bytes[next], delimiter)) ? next : readField(at, c, row);
-      if (c === nColumns - 1) break;
-      if (at === end || bytes[at] !== delimiter) fail(start, -1, `${fields(c + 1)}, expected ${nColumns}`);
-      at++;
+      if (c > 0 && (at === end || bytes[at++] !== delimiter)) {
+        problem = raggedRecord(start, c, nColumns);
+        return at;
+      }
+      const next =
+        isNumber[c] === 1 ? scanDecimal(text, at, end, floats, c * stride + rowsInBlock, point) : -1;
+      if (next !== -1 && next < end && endsField(bytes[next], delimiter)) {
+        settle(block, c, rowsInBlock);
+        at = next;
+        continue;
+      }
+      at = readField(text, bytes, last, at, c);
+      if (at === end && !last) return -1;
+      if (problem) return at;
     }
-    if (at < end && bytes[at] === delimiter) fail(start, -1, `more than the expected ${fields(nColumns)}`);
-    row++;
+    if (at < end && bytes[at] === delimiter) problem = raggedRecord(start, nColumns + 1, nColumns);
+    return at;
+  };
+
+  const read = (bytes: Uint8Array, last: boolean): number | CsvProblem => {
+    columns ??= newColumns(kinds, estimateRows(bytes, size));
+    const text = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let at = 0;
+    while (at < bytes.length) {
+      if (isLineEnd(bytes[at])) {
+        at++;
+        continue;
+      }
+      const allNumbers = notNumbers.length === 0 && onlyNumbers;
+      let next = allNumbers ? scanNumbers(text, at, bytes.length, dialect, block, rowsInBlock) : -1;
+      if (next === -1) next = readRecord(text, bytes, last, at);
+      if (problem) return problem;
+      if (next === -1) break;
+      at = next;
+      if (++rowsInBlock === block.rows) flush();
+    }
+    return at;
+  };
+
+  return {
+    read,
+    finish() {
+      flush();
+      const finished = columns!.map((column) => column?.finish());
+      return {
+        nRows,
+        values: finished.map((values, c) => (kinds[c] === "number" ? (values as NumberArray) : undefined)),
+        codes: finished.map((codes, c) => (kinds[c] === "string" ? (codes as Int32Array) : undefined)),
+        strings,
+        notNumbers,
+      };
+    },
+  };
+}
+
+/** A record of nothing but bare numbers, into a row of the block; returns where it ends, −1 where it is another. */
+function scanNumbers(
+  text: DataView,
+  start: number,
+  end: number,
+  { delimiter, point }: CsvDialect,
+  block: ValueBlock,
+  row: number,
+): number {
+  const { bytes, floats, isFloat, stride } = block;
+  const lastColumn = isFloat.length - 1;
+  let at = start;
+  let cell = row;
+  for (let c = 0; c < lastColumn; c++, cell += stride) {
+    if (isFloat[c] === 0) {
+      const word = wordAt(text, at, end);
+      const digits = countDigits(word);
+      if (digits !== 0 && digits !== 4 && byteOf(word, digits) === delimiter) {
+        const value = digitsValue(word, digits);
+        if (value < 256) {
+          bytes[cell] = value;
+          at += digits + 1;
+          continue;
+        }
+      }
+    }
+    at = scanDecimal(text, at, end, floats, cell, point);
+    if (at === -1 || at >= end || text.getUint8(at) !== delimiter) return -1;
+    at++;
+    if (isFloat[c] === 0) settle(block, c, row);
   }
-  const cut = <A extends Float64Array | Int32Array>(array: A | undefined) => array && trimmed(array, row);
-  return { nRows: row, values: values.map(cut), codes: codes.map(cut), strings, notNumbers };
+  at = scanDecimal(text, at, end, floats, cell, point);
+  if (at === -1 || at >= end || !isLineEnd(text.getUint8(at))) return -1;
+  settle(block, lastColumn, row);
+  return at;
+}
+
+const NOT_UTF8 = "text that is not UTF-8; save the file as UTF-8";
+
+function raggedRecord(position: number, found: number, expected: number): CsvProblem {
+  const text =
+    found > expected
+      ? `more than the expected ${fields(expected)}`
+      : `${fields(found)}, expected ${expected}`;
+  return { position, column: -1, text, quoting: false };
 }
 
 const fields = (count: number): string => (count === 1 ? "1 field" : `${count} fields`);
+
+const newColumns = (kinds: readonly ColumnKind[], capacity: number) =>
+  kinds.map((kind) => {
+    if (kind === "skip") return undefined;
+    return kind === "number" ? growingNumbers(capacity) : growingCodes(capacity);
+  });
 
 /** The text of a field that is short enough to mean "missing", in ASCII as all those are. */
 const shortText = (bytes: Uint8Array, { start, end }: Field): string =>
   end - start > 4 ? "longer" : String.fromCharCode(...bytes.subarray(start, end));
 
 /** Rows to make room for, from the mean length of the first lines; a little too many rather than too few. */
-function estimateRows(bytes: Uint8Array, from: number): number {
+function estimateRows(bytes: Uint8Array, size: number): number {
   let lines = 0;
-  let at = from;
+  let at = 0;
   for (; lines < 1000; lines++) {
     const next = bytes.indexOf(LINE_FEED, at);
     if (next === -1) break;
     at = next + 1;
   }
-  if (at === from) return 16;
-  return Math.ceil(((bytes.length - from) / (at - from)) * lines * 1.02) + 16;
-}
-
-function resized<A extends Float64Array | Int32Array>(array: A, larger: A): A {
-  larger.set(array);
-  return larger;
-}
-
-/** The first n elements, without holding on to much more memory than they take. */
-function trimmed<A extends Float64Array | Int32Array>(array: A, n: number): A {
-  return (array.length - n > n / 8 + 64 ? array.slice(0, n) : array.subarray(0, n)) as A;
+  return lines === 0 ? 16 : Math.ceil((size / at) * lines * 1.02) + 16;
 }

@@ -16,12 +16,17 @@ export interface Dataset {
 
 export type Column = NumberColumn | StringColumn | BlockColumn;
 
-/** Numbers; NaN is a missing value. */
+/**
+ * Numbers; NaN is a missing value. `parseCsv` keeps them in the first of these types that holds every one
+ * exactly: a column of small whole numbers is a byte a sample.
+ */
 export interface NumberColumn {
   readonly kind: "number";
   readonly name: string;
-  readonly values: Float64Array;
+  readonly values: NumberArray;
 }
+
+export type NumberArray = Uint8Array | Float32Array | Float64Array;
 
 /** Strings, each stored once: sample i is `categories[codes[i]]`, or missing where the code is −1. */
 export interface StringColumn {

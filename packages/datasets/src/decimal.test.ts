@@ -5,7 +5,7 @@ import { scanDecimal } from "./decimal.js";
 const read = (text: string, point?: string): { value: number; end: number } => {
   const bytes = new TextEncoder().encode(text);
   const values = new Float64Array(1);
-  const end = scanDecimal(bytes, 0, bytes.length, values, 0, point?.charCodeAt(0));
+  const end = scanDecimal(new DataView(bytes.buffer), 0, bytes.length, values, 0, point?.charCodeAt(0));
   return { value: values[0], end };
 };
 
@@ -77,6 +77,20 @@ describe("scanDecimal", () => {
     ["5 ", 1],
   ])("stops behind the number in %j", (text, end) => {
     expect(read(text).end).toBe(end);
+  });
+
+  it("stops at any byte that is not a digit, wherever the text ends", () => {
+    const others = Array.from({ length: 256 }, (_, byte) => byte).filter(
+      (byte) => !/[0-9.e]/i.test(String.fromCharCode(byte)),
+    );
+    for (let length = 1; length <= 9; length++)
+      for (const other of others) {
+        const bytes = new Uint8Array(length + 2).fill(57, 0, length).fill(other, length);
+        const values = new Float64Array(2);
+        for (const end of [length, length + 1, length + 2])
+          expect(scanDecimal(new DataView(bytes.buffer), 0, end, values, 1)).toBe(length);
+        expect(values).toEqual(Float64Array.of(0, 10 ** length - 1));
+      }
   });
 
   it("reads a decimal comma where told to", () => {

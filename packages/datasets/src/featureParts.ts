@@ -1,6 +1,6 @@
 import type { CsrFeatures, DenseFeatures, Precision } from "@softmax/tensor-core";
 import { asNumbers, asStrings } from "./columnAs.js";
-import type { Column } from "./dataset.js";
+import type { Column, NumberArray } from "./dataset.js";
 import type { BlockEncoder, NumberEncoder, OneHotEncoder } from "./encoder.js";
 
 /** The features that one encoder yields, written row by row into a larger matrix. */
@@ -33,7 +33,7 @@ export function numberPart(
 ): FeaturePart {
   const { values } = asNumbers(place, column);
   const { median, mean, deviation } = encoder;
-  const gaps = values.reduce((count, x) => (Number.isNaN(x) ? count + 1 : count), 0);
+  const gaps = countGaps(values);
   if (gaps > 0) surprises.imputed[column.name] = gaps;
   const feature = (i: number) => ((Number.isNaN(values[i]) ? median : values[i]) - mean) / deviation;
   return {
@@ -51,6 +51,12 @@ export function numberPart(
       return k + 1;
     },
   };
+}
+
+function countGaps(values: NumberArray): number {
+  let count = 0;
+  for (const value of values) if (Number.isNaN(value)) count++;
+  return count;
 }
 
 /** One feature a category; rows of a category that training did not have are counted. */

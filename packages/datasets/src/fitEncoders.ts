@@ -4,6 +4,7 @@ import {
   type BlockColumn,
   DataError,
   type Dataset,
+  type NumberArray,
   type NumberColumn,
   type StringColumn,
 } from "./dataset.js";
@@ -81,7 +82,7 @@ function fitNumber(
 }
 
 /** The values of these rows that are not missing. */
-function knownValues(values: Float64Array, rows: Int32Array): Float64Array {
+function knownValues(values: NumberArray, rows: Int32Array): Float64Array {
   const known = new Float64Array(rows.length);
   let count = 0;
   for (const row of rows) if (!Number.isNaN(values[row])) known[count++] = values[row];

@@ -18,6 +18,7 @@ export {
   type Dataset,
   type ImageLayout,
   type Label,
+  type NumberArray,
   type NumberColumn,
   type StringColumn,
 } from "./dataset.js";

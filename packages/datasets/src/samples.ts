@@ -1,5 +1,5 @@
 import { denseFeatures, takeRows } from "@softmax/tensor-core";
-import { type Column, DataError, type Dataset } from "./dataset.js";
+import { type Column, DataError, type Dataset, type NumberArray } from "./dataset.js";
 import { columnFromValues } from "./valueColumn.js";
 
 /**
@@ -22,7 +22,8 @@ export function takeSamples(dataset: Dataset, rows: Int32Array): Dataset {
 function takeValues(column: Column, rows: Int32Array): Column {
   if (column.kind === "block") return { ...column, features: takeRows(column.features, rows) };
   if (column.kind === "string") return { ...column, codes: rows.map((i) => column.codes[i]) };
-  const values = new Float64Array(rows.length);
+  const Values = column.values.constructor as new (length: number) => NumberArray;
+  const values = new Values(rows.length);
   for (let r = 0; r < rows.length; r++) values[r] = column.values[rows[r]];
   return { ...column, values };
 }

@@ -115,13 +115,14 @@ function countAtMost(bytes: Uint8Array): { rows: number; entries: number } {
 
 /** Reads the parts of a line; each complains at the place where it stands. */
 function scanner(bytes: Uint8Array, name: string) {
+  const text = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const fail = (at: number, problem: string): never => {
     throw new DataError(`${name}, ${place(bytes, at)}: ${problem}`);
   };
   return {
     /** Puts the number at `at` into `into[slot]` and returns where it ends. */
     number(at: number, into: Float64Array, slot: number, what: string): number {
-      const end = scanDecimal(bytes, at, bytes.length, into, slot);
+      const end = scanDecimal(text, at, bytes.length, into, slot);
       if (end < 0 || !endsToken(bytes, end) || !Number.isFinite(into[slot]))
         fail(at, `${what} is "${token(bytes, at)}"; expected a finite number`);
       return end;

@@ -1,0 +1,70 @@
+import { DataError } from "./dataset.js";
+import { joinBytes } from "./joinBytes.js";
+
+/** Takes what it can from the beginning of the text and returns where it stopped. */
+export type TakeText = (text: Uint8Array, last: boolean, position: number) => number;
+
+export interface TextPieces {
+  push(bytes: Uint8Array): void;
+  /** Hands over what is left, as the last of the text. */
+  end(): void;
+}
+
+/** Bytes to wait for at first: enough to sniff a format from. */
+const HEAD_BYTES = 2 ** 22;
+
+/**
+ * Text that is pushed in pieces of any length, as UTF-8 without a byte order mark, handed to `take` with its
+ * position. What `take` leaves comes again with what follows: at least as much, so that a text of which nothing
+ * can be taken before its end is not looked at for every piece.
+ *
+ * @throws DataError for compressed bytes
+ */
+export function textPieces(name: string, take: TakeText): TextPieces {
+  let pending: Uint8Array[] = [];
+  let length = 0;
+  let wanted = HEAD_BYTES;
+  let position = 0;
+  let recode: ((bytes: Uint8Array) => Uint8Array) | undefined;
+
+  const handOver = (last: boolean) => {
+    let text = joinBytes(pending);
+    if (!recode) {
+      recode = recoderOf(text, name);
+      text = recode(text);
+    }
+    const taken = take(text, last, position);
+    const rest = text.slice(taken);
+    position += taken;
+    pending = [rest];
+    length = rest.length;
+    wanted = Math.max(1, 2 * length);
+  };
+
+  return {
+    push(bytes) {
+      const piece = recode ? recode(bytes) : bytes;
+      pending.push(piece);
+      length += piece.length;
+      if (length >= wanted) handOver(false);
+    },
+    end: () => handOver(true),
+  };
+}
+
+/** What makes UTF-8 of the pieces of a text that begins so; its byte order mark is left out. */
+function recoderOf([a, b, c]: Uint8Array, name: string): (bytes: Uint8Array) => Uint8Array {
+  if (a === 0x1f && b === 0x8b)
+    throw new DataError(`${name}: gzip-compressed bytes; expected text (decompress it first)`);
+  let atStart = true;
+  if (a === 0xef && b === 0xbb && c === 0xbf)
+    return (bytes) => {
+      const text = atStart ? bytes.subarray(3) : bytes;
+      atStart = false;
+      return text;
+    };
+  const utf16 = a === 0xff && b === 0xfe ? "utf-16le" : a === 0xfe && b === 0xff ? "utf-16be" : undefined;
+  if (!utf16) return (bytes) => bytes;
+  const decoder = new TextDecoder(utf16);
+  return (bytes) => new TextEncoder().encode(decoder.decode(bytes, { stream: true }));
+}
