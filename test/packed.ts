@@ -33,7 +33,8 @@ export async function installed(name: string): Promise<string> {
 /** `npm install` on the oldest Node we promise, with every package's `engines` enforced. */
 export async function installTarballs(folder: string, tarballs: readonly string[]) {
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  const args = ["install", "--no-audit", "--no-fund", "--prefer-offline", "--engine-strict", ...tarballs];
+  const quiet = ["--loglevel=error", "--no-audit", "--no-fund"];
+  const args = ["install", ...quiet, "--prefer-offline", "--engine-strict", ...tarballs];
   const PATH = `${dirname(await floorNode())}${delimiter}${process.env.PATH}`;
   return run("npm", args, { cwd: folder, env: { ...process.env, PATH } });
 }
