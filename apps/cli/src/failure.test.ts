@@ -1,5 +1,4 @@
 import { DataError } from "@softmax/datasets";
-import { FormatError } from "@softmax/tensor-core";
 import { ConfigError } from "@softmax/trainer";
 import { expect, test } from "vitest";
 import { Failure, failureOf, flagOf, withFlagNames } from "./failure.js";
@@ -16,7 +15,11 @@ test.each([
   [new DataError("a.csv, line 3: 2 fields, expected 3"), 3, "a.csv, line 3: 2 fields, expected 3"],
   [new DataError("a.csv: leave testSize out"), 3, "a.csv: leave --test-size out"],
   [new DataError('a.csv: no column "testSize"'), 3, 'a.csv: no column "testSize"'],
-  [new FormatError("decodeModel: no weights"), 3, "decodeModel: no weights"],
+  [
+    Object.assign(new Error("decodeModel: no weights"), { name: "FormatError" }),
+    3,
+    "decodeModel: no weights",
+  ],
   [new Failure(4, "not converged"), 4, "not converged"],
 ])("%s", (error, exitCode, message) => {
   expect(failureOf(error)).toMatchObject({ exitCode, message });

@@ -30,7 +30,7 @@ async function programFor(args: readonly string[]): Promise<Command> {
     .version(manifest.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print the help of a command")
-    .configureHelp({ showGlobalOptions: false, subcommandTerm: (command) => usageOf(command.name()) })
+    .configureHelp({ subcommandTerm: (command) => usageOf(command.name()), styleTitle: bold })
     .configureOutput({ outputError: () => {} })
     .exitOverride();
   for (const [name, entry] of Object.entries(entries)) {
@@ -39,6 +39,8 @@ async function programFor(args: readonly string[]): Promise<Command> {
   }
   return program.addHelpText("after", examplesText(firstSteps));
 }
+
+const bold = (title: string): string => styleOf(process.stdout).bold(title);
 
 const firstSteps: Entry["examples"] = [
   ["softmax train iris", "learn from bundled data"],
@@ -60,5 +62,5 @@ async function loaded(entry: Entry): Promise<Command> {
 
 function examplesText(examples: Entry["examples"]): string {
   const width = Math.max(...examples.map(([command]) => command.length));
-  return `\nExamples:\n${examples.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`.trimEnd()).join("\n")}`;
+  return `\n${bold("Examples:")}\n${examples.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`.trimEnd()).join("\n")}`;
 }

@@ -1,5 +1,4 @@
 import { mkdir } from "node:fs/promises";
-import { basename } from "node:path";
 import type { Dataset } from "@softmax/datasets";
 import type { Checkpoint, RunOptions } from "@softmax/trainer";
 import { createRun, freshRunPath, type OpenRun, readRun, reopenRun } from "@softmax/trainer/node";
@@ -108,11 +107,13 @@ const withoutDefaults = ({ test, out, ...reading }: TrainFlags) =>
     Object.entries({ test, out, ...readingOf(reading) }).filter(([, value]) => value !== undefined),
   );
 
-/** `flowers` for `data/flowers.csv.gz`, something that a folder can be called for anything else. */
+/** `flowers` for `data/flowers.csv.gz`, `parts` for `parts/*.csv`: something that a folder can be called. */
 export function runName(data: string): string {
   if (data === "-") return "stdin";
-  const name = basename(data.replace(/[\\/]+$/, ""))
-    .replace(/\.(gz)$/i, "")
-    .replace(/(?<=.)\.\w+$/, "");
-  return name.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "") || "run";
+  for (const part of data.split(/[\\/]+/).reverse()) {
+    const name = part.replace(/\.gz$/i, "").replace(/(?<=.)\.\w+$/, "");
+    const plain = name.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "");
+    if (plain !== "") return plain;
+  }
+  return "run";
 }

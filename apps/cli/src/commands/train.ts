@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type StartEvent, type TrainEvent, type TrainResult, train as training } from "@softmax/trainer";
 import { recordRun } from "@softmax/trainer/node";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { exitCodes, Failure, usageError, withFlagNames } from "../failure.js";
 import { addRunFlags } from "../flags.js";
 import { listenForInterrupt } from "../interrupt.js";
@@ -20,10 +20,12 @@ export function trainCommand(): Command {
     .argument("[data]", "a file, folder, glob (in quotes) or data set's name; - for standard input")
     .usage("<data> [options]\n       softmax train --resume <run>");
   addRunFlags(command);
+  command.addOption(
+    new Option("--test <file>", "Data to test on, with the same columns.").helpGroup("Data:"),
+  );
   addReadingFlags(command);
   return command
     .optionsGroup("Output:")
-    .option("--test <file>", "Data to test on, with the same columns.")
     .option("--out <folder>", "Where the run goes; default runs/<data>-<k>.")
     .option("--resume <run>", "Go on with an interrupted run, as if it had not been interrupted.")
     .option("--json", "Print one JSON object instead of the summary.")

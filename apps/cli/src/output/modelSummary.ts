@@ -128,7 +128,7 @@ function weightBars(model: Model, columns: number, style: Style): string[] {
   ]);
   const more = classes.length - shown.length;
   return [
-    style.dim("largest weights: what speaks for the class to the right, what speaks against it to the left"),
+    style.dim("largest weights; to the right what speaks for the class, to the left what against"),
     ...lines,
     ...(more > 0
       ? ["", style.dim(`… and ${plural(more, "class", "classes")} more; --json has them all`)]
