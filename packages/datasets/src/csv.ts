@@ -79,7 +79,7 @@ function columnOf(name: string, c: number, table: CsvTable, reread: CsvTable): C
   if (values)
     return isNameless(name, c) && values.every(Number.isNaN) ? [] : [{ kind: "number", name, values }];
   const { codes, strings } = table.codes[c] ? table : reread;
-  return [withGaps(name, codes[c]!, strings[c]!.strings)];
+  return [withGaps(name, codes[c]!, strings[c]!)];
 }
 
 /** A string column, with −1 for the strings that mean "missing". */

@@ -44,14 +44,16 @@ export function scanField(
 }
 
 function scanQuoted(bytes: Uint8Array, start: number, end: number, delimiter: number, field: Field): number {
-  let k = bytes.indexOf(QUOTE, start);
-  while (k !== -1 && bytes[k + 1] === QUOTE) {
+  let k = start;
+  for (; k < end; k++) {
+    if (bytes[k] !== QUOTE) continue;
+    if (bytes[k + 1] !== QUOTE) break;
     field.escaped = true;
-    k = bytes.indexOf(QUOTE, k + 2);
+    k++;
   }
   field.start = start;
-  field.end = k === -1 ? end : k;
-  if (k === -1) {
+  field.end = Math.min(k, end);
+  if (k >= end) {
     field.problem = 'a quoted field that is never closed, expected a closing "';
     return end;
   }

@@ -16,7 +16,7 @@ export interface CsvTable {
   readonly nRows: number;
   readonly values: readonly (NumberArray | undefined)[];
   readonly codes: readonly (Int32Array | undefined)[];
-  readonly strings: readonly (StringTable | undefined)[];
+  readonly strings: readonly (readonly string[] | undefined)[];
   /** Columns taken for numbers that turned out to hold other text too: they have to be read again. */
   readonly notNumbers: readonly number[];
 }
@@ -60,7 +60,7 @@ export function tableReader(dialect: CsvDialect, kinds: readonly ColumnKind[], s
   const { floats, isFloat, stride } = block;
   const isNumber = Uint8Array.from(kinds, (kind) => (kind === "number" ? 1 : 0));
   for (let c = 0; c < nColumns; c++) if (isNumber[c] === 0) isFloat[c] = 1;
-  const strings = kinds.map((kind) => (kind === "string" ? stringTable() : undefined));
+  const tables = kinds.map((kind) => (kind === "string" ? stringTable() : undefined));
   const notNumbers: number[] = [];
   let columns: (GrowingColumn<NumberArray> | GrowingColumn<Int32Array> | undefined)[] | undefined;
   let rowsInBlock = 0;
@@ -75,10 +75,11 @@ export function tableReader(dialect: CsvDialect, kinds: readonly ColumnKind[], s
     rowsInBlock = 0;
   };
 
-  const codeOf = (bytes: Uint8Array, table: StringTable): number => {
-    if (!field.escaped) return table.code(bytes, field.start, field.end);
+  const codeOf = (text: DataView, bytes: Uint8Array, table: StringTable): number => {
+    if (!field.escaped) return table.code(text, field.start, field.end);
     if (field.end - field.start > unescaped.length) unescaped = new Uint8Array(2 * (field.end - field.start));
-    return table.code(unescaped, 0, undoubleQuotes(bytes, field, unescaped));
+    const length = undoubleQuotes(bytes, field, unescaped);
+    return table.code(new DataView(unescaped.buffer), 0, length);
   };
 
   /** A column that turned out not to be one of numbers. */
@@ -100,8 +101,8 @@ export function tableReader(dialect: CsvDialect, kinds: readonly ColumnKind[], s
         if (!isMissing(shortText(bytes, field))) leaveOut(c);
       }
       settle(block, c, rowsInBlock);
-    } else if (strings[c]) {
-      floats[cell] = codeOf(bytes, strings[c]!);
+    } else if (tables[c]) {
+      floats[cell] = codeOf(text, bytes, tables[c]!);
       if (floats[cell] === -1) problem = { position: at, column: c, text: NOT_UTF8, quoting: false };
     }
     return next;
@@ -160,7 +161,7 @@ export function tableReader(dialect: CsvDialect, kinds: readonly ColumnKind[], s
         nRows,
         values: finished.map((values, c) => (kinds[c] === "number" ? (values as NumberArray) : undefined)),
         codes: finished.map((codes, c) => (kinds[c] === "string" ? (codes as Int32Array) : undefined)),
-        strings,
+        strings: tables.map((table) => table?.strings()),
         notNumbers,
       };
     },
