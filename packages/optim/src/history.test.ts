@@ -24,11 +24,17 @@ const pairOf = (k: number) => {
   const sum = s.reduce((total, x) => total + x);
   return { s, y: s.map((x, j) => (j + 1) * x + sum / 2) };
 };
-function remembered(memory: number, count: number): HistoryState {
+/** The state after `count` pairs, g the gradient it has come to. */
+function remembered(memory: number, count: number, g: Float64Array, diagonal?: Float64Array): HistoryState {
   let state = empty(memory);
   for (let k = 0; k < count; k++) {
     const { s, y } = pairOf(k);
-    state = Object.assign({}, state, remember(state, s, y));
+    const p = diagonal ? y.map((x, j) => diagonal[j] * x) : y;
+    state = Object.assign(
+      {},
+      state,
+      remember(state, { s, y, p, gradient: k < count - 1 ? vector(50 + k) : g }),
+    );
   }
   return state;
 }
@@ -58,7 +64,7 @@ describe("quasiNewtonDirection", () => {
     "is −Hg with the dense BFGS matrix of %d pairs, the latest 4 remembered",
     (count) => {
       const g = vector(99);
-      const direction = quasiNewtonDirection(remembered(4, count), g);
+      const direction = quasiNewtonDirection(remembered(4, count, g), g);
       const dense = denseDirection(4, count, g, new Float64Array(size).fill(1));
       dense.forEach((value, j) => void expect(direction[j]).toBeCloseTo(value, 10));
     },
@@ -67,9 +73,9 @@ describe("quasiNewtonDirection", () => {
   it("starts from the preconditioner, scaled", () => {
     const diagonal = Float64Array.of(1, 0.5, 0.3, 0.2, 0.1);
     const g = vector(99);
-    const apply = (from: Float64Array, out: Float64Array) => out.set(from.map((x, j) => diagonal[j] * x));
-    for (const count of [0, 1, 3]) {
-      const direction = quasiNewtonDirection(remembered(4, count), g, apply);
+    const scaled = g.map((x, j) => diagonal[j] * x);
+    for (const count of [0, 1, 3, 4, 5, 17]) {
+      const direction = quasiNewtonDirection(remembered(4, count, g, diagonal), scaled);
       const dense = denseDirection(4, count, g, diagonal);
       dense.forEach((value, j) => void expect(direction[j]).toBeCloseTo(value, 10));
     }
@@ -77,7 +83,7 @@ describe("quasiNewtonDirection", () => {
 
   it("satisfies the secant equation H y = s of the latest pair", () => {
     const { s, y } = pairOf(2);
-    quasiNewtonDirection(remembered(4, 3), y).forEach(
+    quasiNewtonDirection(remembered(4, 3, y), y).forEach(
       (value, j) => void expect(-value).toBeCloseTo(s[j], 12),
     );
   });
@@ -88,21 +94,19 @@ describe("remember", () => {
     ["negative", -1],
     ["no", 0],
     ["undefined", Number.NaN],
-  ])("skips a pair of %s curvature", (_, factor) => {
-    const s = vector(1);
-    expect(
-      remember(
-        empty(3),
-        s,
-        s.map((x) => factor * x),
-      ),
-    ).toEqual({});
+  ])("leaves a pair of %s curvature out, and goes on from the next gradient", (_, factor) => {
+    const [s, g] = [vector(1), vector(99)];
+    const y = s.map((x) => factor * x);
+    const before = remembered(3, 2, vector(7));
+    const after = { ...before, ...remember(before, { s, y, p: y, gradient: g }) };
+    expect(after).toEqual(remembered(3, 2, g));
   });
 
   it("shares the older pairs with the state it came from", () => {
-    const [two, three] = [remembered(4, 2), remembered(4, 3)];
+    const g = vector(99);
+    const [two, three] = [remembered(4, 2, vector(51)), remembered(4, 3, g)];
     const { s, y } = pairOf(2);
-    const next = { ...two, ...remember(two, s, y) };
+    const next = { ...two, ...remember(two, { s, y, p: y, gradient: g }) };
     expect(next.s0).toBe(two.s0);
     expect(next).toEqual(three);
   });

@@ -56,7 +56,7 @@ describe("lbfgs", () => {
     const solver = lbfgs();
     let state = solver.init(objective, start);
     for (let step = 0; step < 4; step++) state = solver.step(objective, state);
-    const misled = { ...state, curvatures: state.curvatures.map((curvature) => -curvature) };
+    const misled = { ...state, sy: state.sy.map((product) => -product) };
     const next = solver.step(objective, misled);
     expect(next.value).toBeLessThan(state.value);
     expect(next.pairs).toBe(1);

@@ -25,6 +25,8 @@ export interface LbfgsOptions {
 export interface LbfgsState extends HistoryState {
   /** ∇f(params). */
   readonly gradient: Float64Array;
+  /** P ∇f(params) with the preconditioner P that the pairs have been remembered with; unused while there are none. */
+  readonly scaledGradient: Float64Array;
 }
 
 /**
@@ -62,6 +64,7 @@ export function lbfgs({ memory = 10, preconditioner }: LbfgsOptions = {}): Solve
         ...start,
         ...unwatched(start),
         ...emptyHistory(memory),
+        scaledGradient: start.gradient,
         ...(preconditioner && { preconditionedAt: start.params }),
       };
     },
@@ -81,32 +84,47 @@ export function lbfgsStep<S extends LbfgsState>(
   state: S,
   precondition?: ApplyPreconditioner,
 ): S {
-  const forgetful = { ...state, pairs: 0 };
+  const { gradient, pairs } = state;
+  const scaled = pairs > 0 ? state.scaledGradient : preconditioned(gradient, precondition);
+  const afresh = { ...state, pairs: 0 };
   const next =
-    search(objective, state, precondition) ??
-    (state.pairs > 0 ? search(objective, forgetful, precondition) : undefined) ??
-    (precondition ? search(objective, forgetful) : undefined);
+    search(objective, state, scaled, precondition) ??
+    (pairs > 0 ? search(objective, afresh, scaled, precondition) : undefined) ??
+    (precondition ? search(objective, afresh, gradient) : undefined);
   return next ? watched(next) : { ...state, stalled: NO_DECREASE };
+}
+
+/** P · gradient. */
+function preconditioned(gradient: Float64Array, precondition?: ApplyPreconditioner): Float64Array {
+  if (!precondition) return gradient;
+  const scaled = new Float64Array(gradient.length);
+  precondition(gradient, scaled);
+  return scaled;
 }
 
 function search<S extends LbfgsState>(
   objective: Objective,
   state: S,
+  scaled: Float64Array,
   precondition?: ApplyPreconditioner,
 ): S | undefined {
-  const { params, gradient, value } = state;
-  const direction = quasiNewtonDirection(state, gradient, precondition);
+  const { params, gradient, value, pairs } = state;
+  const direction = quasiNewtonDirection(state, scaled);
   const line = alongLine(objective, params, direction);
   const start = { step: 0, value, slope: dot(gradient, direction) };
-  const scaled = state.pairs > 0 || precondition !== undefined;
-  const found = strongWolfe(line.phi, start, scaled ? 1 : unscaledStep(objective, direction));
+  const firstStep = pairs > 0 || precondition ? 1 : unscaledStep(objective, direction);
+  const found = strongWolfe(line.phi, start, firstStep);
   if (!found) return undefined;
+  const scaledGradient = preconditioned(line.gradient, precondition);
+  const [s, y] = [minus(line.params, params), minus(line.gradient, gradient)];
+  const p = precondition ? minus(scaledGradient, scaled) : y;
   return {
     ...state,
-    ...remember(state, minus(line.params, params), minus(line.gradient, gradient)),
+    ...remember(state, { s, y, p, gradient: line.gradient }),
     step: state.step + 1,
     params: line.params,
     gradient: line.gradient,
+    scaledGradient,
     value: found.value,
     gradientNorm: maxAbs(line.gradient),
   };

@@ -72,9 +72,10 @@ function search(objective: Objective, state: OwlqnState): OwlqnState | undefined
     const start = { step: 0, value, slope: dot(v, moved) };
     if (!(start.slope < 0)) return undefined;
     if (!decreasesEnough(start, { step: 1, value: nextValue, slope: dot(nextV, moved) })) continue;
+    const y = minus(nextGradient, gradient);
     return {
       ...state,
-      ...remember(state, moved, minus(nextGradient, gradient)),
+      ...remember(state, { s: moved, y, p: y, gradient: nextV }),
       step: state.step + 1,
       params: next,
       gradient: nextGradient,

@@ -48,9 +48,9 @@ export interface PreconditionedLbfgsState extends LbfgsState {
  * a tenth to a thirtieth of them. What M costs is the question, and the plan is the answer, as for someone who
  * rents until the rent has cost as much as a house, and then buys:
  *
- * - stage k lasts as many steps as the preconditioner of stage k + 1 costs, so that no more than about twice the
- *   best choice in hindsight is ever spent;
- * - the last one is built anew, at the parameters reached, after its steps, then after twice as many, and so on;
+ * - stage k has a turn of as many steps as the preconditioner of stage k + 1 costs, so that no more than about twice
+ *   the best choice in hindsight is ever spent. Where the turn divided the gradient norm by 30 it has another;
+ * - the last one is built anew, at the parameters reached, after its turn, then after twice as many steps, and so on;
  * - where a turn of the last one has not halved the gradient norm, plain L-BFGS has the next turn, and so on.
  *
  * With `warmUp`, step 1 is a `stochasticEpoch`, kept where it lowers the objective.
@@ -82,7 +82,8 @@ export function preconditionedLbfgs({
       requireSmooth("lbfgs", objective);
       if (stages.some(({ preconditioner }) => preconditioner !== "none")) requireCurvature(objective);
       const start = initialState("lbfgs", objective, params);
-      const state = { ...start, ...unwatched(start), ...emptyHistory(memory) };
+      const history = { ...emptyHistory(memory), scaledGradient: start.gradient };
+      const state = { ...start, ...unwatched(start), ...history };
       return { ...state, ...turn(stages, state, 0, stages[0].steps) };
     },
 
@@ -115,7 +116,7 @@ function warmedUp(
 
 type TurnStart = Pick<LbfgsState, "step" | "params" | "lowestNorm">;
 
-/** The fields that change when a turn of `turnSteps` steps begins. */
+/** The fields that change when a turn of `turnSteps` steps begins; pairs belong to the preconditioner before. */
 const turn = (
   stages: readonly Stage[],
   { step, params, lowestNorm }: TurnStart,
@@ -129,15 +130,22 @@ const turn = (
   turnEnds: step + turnSteps,
   turnSteps,
   normBefore: lowestNorm,
+  pairs: 0,
 });
 
+/** How far a turn must bring the gradient norm down to be followed by another, or not to be given up. */
+const WELL = 30;
+const AT_ALL = 2;
+
 function nextTurn(stages: readonly Stage[], state: PreconditionedLbfgsState): PreconditionedLbfgsState {
-  const { stage, preconditioner, turnSteps, lowestNorm, normBefore } = state;
-  const last = stages.length - 1;
-  if (stage < last) return { ...state, ...turn(stages, state, stage + 1, stages[stage + 1].steps) };
-  const helped = lowestNorm <= normBefore / 2;
-  const next = helped === (preconditioner === "none") ? "none" : stages[last].preconditioner;
-  return { ...state, ...turn(stages, state, last, 2 * turnSteps, next) };
+  const { step, stage, preconditioner, turnSteps, lowestNorm, normBefore } = state;
+  const gain = normBefore / lowestNorm;
+  if (gain >= WELL) return { ...state, turnEnds: step + turnSteps, normBefore: lowestNorm };
+  if (stage < stages.length - 1)
+    return { ...state, ...turn(stages, state, stage + 1, stages[stage + 1].steps) };
+  const own = stages[stage].preconditioner;
+  const other = preconditioner === "none" ? own : "none";
+  return { ...state, ...turn(stages, state, stage, 2 * turnSteps, gain >= AT_ALL ? preconditioner : other) };
 }
 
 /** Builds a preconditioner when it is first needed: when its turn comes, or in the first step of a resumed run. */

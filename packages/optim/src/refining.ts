@@ -13,7 +13,8 @@ interface RefinableState extends WatchedState {
  * would be `stalled` is measured again by `objective.refined()`, and its `refined` is true from then on. A tolerance
  * that single precision can reach never costs a pass in double precision.
  *
- * For solvers whose states depend on the objective through `value`, `gradient` and `gradientNorm` only. Without
+ * For solvers whose states depend on the objective through `value`, `gradient` and `gradientNorm`, and through pairs,
+ * which are forgotten. Without
  * `objective.refined` it is the solver itself.
  *
  * @example
@@ -39,5 +40,6 @@ export function refining<S extends RefinableState>(solver: Solver<S>): Solver<S>
 function measuredBy<S extends RefinableState>(objective: Objective, state: S): S {
   const gradient = new Float64Array(objective.size);
   const measured = measure(objective, state.params, gradient);
-  return { ...state, ...measured, ...unwatched(measured), gradient, stalled: "", refined: true };
+  const afresh = { ...state, ...measured, ...unwatched(measured), gradient, stalled: "", refined: true };
+  return "pairs" in state ? { ...afresh, pairs: 0 } : afresh;
 }
