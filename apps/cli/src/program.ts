@@ -30,12 +30,17 @@ async function programFor(args: readonly string[]): Promise<Command> {
     .version(manifest.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print the help of a command")
-    .configureHelp({ subcommandTerm: (command) => usageOf(command.name()), styleTitle: bold })
+    .configureHelp({
+      subcommandTerm: (command) => usageOf(command.name()),
+      optionDescription: ({ description }) => description,
+      styleTitle: bold,
+    })
     .configureOutput({ outputError: () => {} })
     .exitOverride();
   for (const [name, entry] of Object.entries(entries)) {
-    const command = name === asked ? await loaded(entry) : new Command(name);
+    const command = name === asked ? (await entry.load())() : new Command(name);
     program.addCommand(command.summary(entry.summary).copyInheritedSettings(program));
+    if (name === asked) addHelp(command, entry);
   }
   return program.addHelpText("after", examplesText(firstSteps));
 }
@@ -50,14 +55,14 @@ const firstSteps: Entry["examples"] = [
 
 const usageOf = (name: string): string => entries[name]?.usage ?? name;
 
-async function loaded(entry: Entry): Promise<Command> {
-  const command = (await entry.load())();
-  return command
-    .description(`${entry.summary[0].toUpperCase()}${entry.summary.slice(1)}.`)
+/** What all commands have in common. */
+function addHelp(command: Command, { summary, examples }: Entry): void {
+  command
+    .description(`${summary[0].toUpperCase()}${summary.slice(1)}.`)
     .optionsGroup("Help:")
     .option("--debug", "Show where an error comes from.")
     .helpOption("-h, --help", "Print this.")
-    .addHelpText("after", examplesText(entry.examples));
+    .addHelpText("after", examplesText(examples));
 }
 
 function examplesText(examples: Entry["examples"]): string {

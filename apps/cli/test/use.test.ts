@@ -348,6 +348,7 @@ describe("help", () => {
     const { stdout } = await softmax(["train", "--help"]);
     for (const heading of ["Data:", "Model:", "Solver:", "Reading:", "Output:", "Examples:"])
       expect(stdout).toContain(`\n${heading}\n`);
+    for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
     expect((await softmax(["help", "train"])).stdout).toBe(stdout);
   });
 

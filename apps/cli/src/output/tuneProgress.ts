@@ -35,7 +35,7 @@ export function tuneProgress(stream: Terminal, name: string, quiet: boolean): Tu
         const facts = `fit ${done} of ${total} · fold ${fold + 1} · penalty ${significant(penalty, 2)} · ${duration(left)} left`;
         if (isLive) screen.draw([`${progressBar(done / total, 24, style)} ${facts}`]);
         else if (done % perFold === 0) stream.write(`${facts}\n`);
-      } else if (isLive) screen.draw([]);
+      } else if (isLive) screen.draw([""]);
     },
     close: () => screen.close(),
   };
