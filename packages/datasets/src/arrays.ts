@@ -1,5 +1,6 @@
 import { decodeNpy, decodeNpz, denseFeatures, FormatError, type StoredArray } from "@softmax/tensor-core";
 import { type BlockColumn, type Column, DataError, type Dataset, type ImageLayout } from "./dataset.js";
+import { indexOfNonFinite } from "./finite.js";
 import type { NamedBytes } from "./gunzip.js";
 
 export interface NpyOptions {
@@ -99,7 +100,7 @@ function blockOf({ array, place }: PlacedArray): BlockColumn {
     );
   const nFeatures = array.data.length / nSamples;
   const data = storedAsIs(array) ?? numbersOf(array, place);
-  const wrong = data instanceof Uint8Array ? -1 : data.findIndex((value) => !Number.isFinite(value));
+  const wrong = indexOfNonFinite(data);
   if (wrong >= 0)
     throw new DataError(
       `${place}, row ${Math.floor(wrong / nFeatures) + 1}, column ${(wrong % nFeatures) + 1}: ${data[wrong]}; expected a finite number`,

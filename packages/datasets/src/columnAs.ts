@@ -1,6 +1,7 @@
 import type { Features } from "@softmax/tensor-core";
 import { type Column, DataError, type NumberColumn, type StringColumn } from "./dataset.js";
 import type { BlockEncoder } from "./encoder.js";
+import { indexOfNonFinite } from "./finite.js";
 import { isNumeric } from "./numeric.js";
 
 /**
@@ -13,7 +14,7 @@ export function asNumbers(place: string, column: Column): NumberColumn {
     throw new DataError(`${place}: column "${column.name}" is a block of features; the model needs a number`);
   const { name } = column;
   const values = column.kind === "number" ? column.values : numbersOf(place, column);
-  const infinite = values.findIndex((x) => x === Infinity || x === -Infinity);
+  const infinite = Math.max(values.indexOf(Infinity), values.indexOf(-Infinity));
   if (infinite !== -1)
     throw new DataError(
       `${place}, row ${infinite + 1}, column "${name}": found ${values[infinite]}, expected a finite number`,
@@ -71,7 +72,7 @@ export function asBlock(place: string, column: Column, { nFeatures }: BlockEncod
 
 function checkFinite(place: string, name: string, features: Features): void {
   const values = features.kind === "csr" ? features.values : features.data;
-  const wrong = values instanceof Uint8Array ? -1 : values.findIndex((x: number) => !Number.isFinite(x));
+  const wrong = indexOfNonFinite(values);
   if (wrong === -1) return;
   const row =
     features.kind === "csr"

@@ -1,6 +1,5 @@
 import type { Column, Dataset, NumberArray } from "./dataset.js";
 import { growingNumbers } from "./growingColumn.js";
-import { joinBytes } from "./joinBytes.js";
 
 /**
  * SHA-256 of what a dataset holds, in 64 hexadecimal digits: its columns in order, with names and values.
@@ -13,13 +12,13 @@ import { joinBytes } from "./joinBytes.js";
  */
 export async function fingerprint(dataset: Dataset): Promise<string> {
   const digests = await Promise.all(dataset.columns.map(columnDigest));
-  return hex(await digest(joinBytes(digests)));
+  return hex(await digest(joined(digests)));
 }
 
 async function columnDigest(column: Column): Promise<Uint8Array> {
   const { arrays, ...plain } = described(column);
   const parts = await Promise.all(arrays.map(digest));
-  return digest(joinBytes([new TextEncoder().encode(JSON.stringify(plain)), ...parts]));
+  return digest(joined([new TextEncoder().encode(JSON.stringify(plain)), ...parts]));
 }
 
 /** A column as a few words of JSON and its arrays. */
@@ -44,6 +43,16 @@ function narrowed(values: NumberArray): { type: string; arrays: [NumberArray] } 
 
 const digest = async (bytes: ArrayBufferView): Promise<Uint8Array> =>
   new Uint8Array(await crypto.subtle.digest("SHA-256", bytes as BufferSource));
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
 
 const hex = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -41,9 +41,8 @@ export async function parseDataset(file: NamedBytes, options: ParseOptions = {})
   if (isGzip(file.bytes))
     return parseDataset({ name: file.name.replace(/\.gz$/i, ""), bytes: await gunzip(file) }, options);
   const { name, bytes } = file;
-  switch (dataFormat(file)) {
-    case "tsv":
-      return parseCsv(bytes, { delimiter: "\t", ...options, name });
+  const format = dataFormat(file);
+  switch (format) {
     case "ndjson":
       return parseNdjson(bytes, { name });
     case "parquet":
@@ -59,8 +58,7 @@ export async function parseDataset(file: NamedBytes, options: ParseOptions = {})
     case "cifar10":
       return parseCifar10([file], { name });
     default:
-      refuseBinary(file);
-      return parseCsv(bytes, { ...options, name });
+      return parseCsv(bytes, csvOptions(file, format, options));
   }
 }
 
@@ -92,6 +90,17 @@ export function dataFormat({ name, bytes }: NamedBytes): DataFormat {
   const start = new TextDecoder().decode(bytes.subarray(0, 4096));
   if (/^\s*\{\s*"/.test(start)) return "ndjson";
   return /^[+-]?\d+(\.\d+)?([ \t]+\d+:\S+)+[ \t]*(#.*)?$/m.test(start) ? "svmlight" : "csv";
+}
+
+/**
+ * How to read a file that begins with these bytes as delimited text.
+ *
+ * @throws DataError where it is not text
+ */
+export function csvOptions(head: NamedBytes, format: "csv" | "tsv", options: ParseOptions): CsvOptions {
+  if (format === "csv") refuseBinary(head);
+  const delimiter = options.delimiter ?? (format === "tsv" ? "\t" : undefined);
+  return { name: head.name, delimiter, header: options.header };
 }
 
 /** Text has no zero bytes, unless it is UTF-16 and begins with a byte order mark. */

@@ -1,5 +1,4 @@
 import { DataError } from "./dataset.js";
-import { joinBytes } from "./joinBytes.js";
 
 /** Takes what it can from the beginning of the text and returns where it stopped. */
 export type TakeText = (text: Uint8Array, last: boolean, position: number) => number;
@@ -16,39 +15,48 @@ const HEAD_BYTES = 2 ** 22;
 /**
  * Text that is pushed in pieces of any length, as UTF-8 without a byte order mark, handed to `take` with its
  * position. What `take` leaves comes again with what follows: at least as much, so that a text of which nothing
- * can be taken before its end is not looked at for every piece.
+ * can be taken before its end is not looked at for every piece. Of a piece nothing is needed once it was pushed.
  *
  * @throws DataError for compressed bytes
  */
 export function textPieces(name: string, take: TakeText): TextPieces {
-  let pending: Uint8Array[] = [];
+  let kept = new Uint8Array(0);
   let length = 0;
   let wanted = HEAD_BYTES;
   let position = 0;
   let recode: ((bytes: Uint8Array) => Uint8Array) | undefined;
 
-  const handOver = (last: boolean) => {
-    let text = joinBytes(pending);
+  const makeRoom = (needed: number) => {
+    if (needed <= kept.length) return;
+    const larger = new Uint8Array(2 * needed);
+    larger.set(kept.subarray(0, length));
+    kept = larger;
+  };
+
+  const handOver = (bytes: Uint8Array, last: boolean) => {
+    let text = bytes;
     if (!recode) {
-      recode = recoderOf(text, name);
-      text = recode(text);
+      recode = recoderOf(bytes, name);
+      text = recode(bytes);
     }
     const taken = take(text, last, position);
-    const rest = text.slice(taken);
     position += taken;
-    pending = [rest];
-    length = rest.length;
+    makeRoom(text.length - taken);
+    kept.set(text.subarray(taken));
+    length = text.length - taken;
     wanted = Math.max(1, 2 * length);
   };
 
   return {
     push(bytes) {
       const piece = recode ? recode(bytes) : bytes;
-      pending.push(piece);
+      if (length === 0 && piece.length >= wanted) return handOver(piece, false);
+      makeRoom(length + piece.length);
+      kept.set(piece, length);
       length += piece.length;
-      if (length >= wanted) handOver(false);
+      if (length >= wanted) handOver(kept.subarray(0, length), false);
     },
-    end: () => handOver(true),
+    end: () => handOver(kept.subarray(0, length), true),
   };
 }
 

@@ -1,16 +1,21 @@
 import { basename } from "node:path";
 import { parseNpy } from "../arrays.js";
 import { parseCifar10 } from "../cifar.js";
+import { parseCsvPieces } from "../csv.js";
 import type { Dataset } from "../dataset.js";
 import type { NamedBytes } from "../gunzip.js";
 import { parseIdx } from "../idx.js";
-import { dataFormat, type ParseOptions, parseDataset } from "../parseDataset.js";
+import { csvOptions, dataFormat, type ParseOptions, parseDataset } from "../parseDataset.js";
 import { findBeside, readPlainBytes } from "./files.js";
+import { openPiecewise } from "./pieces.js";
 
 /** Reads one file, with the labels, class names and test samples that its format keeps in other files. */
 export async function readFileWithCompanions(path: string, options: ParseOptions): Promise<Dataset> {
+  const { head, size, pieces } = await openPiecewise(path);
+  const format = dataFormat(head);
+  if (format === "csv" || format === "tsv")
+    return parseCsvPieces(pieces, size, csvOptions(head, format, options));
   const file = await readPlainBytes(path);
-  const format = dataFormat(file);
   if (format === "idx") return readIdx(path, file);
   if (format === "npy") return readNpy(path, file);
   if (format === "cifar10") return readCifar10([path], basename(path));

@@ -2,6 +2,7 @@ import { open, readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { DataError } from "../dataset.js";
 import type { NamedBytes } from "../gunzip.js";
+import { unreadable } from "./errors.js";
 import { plainBytes } from "./gunzip.js";
 
 /**
@@ -24,8 +25,7 @@ export async function readBytes(path: string): Promise<NamedBytes> {
       await file.close();
     }
   } catch (cause) {
-    if (cause instanceof DataError) throw cause;
-    throw new DataError(`${path}: ${(cause as Error).message}; expected a file that can be read`, { cause });
+    throw unreadable(path, cause);
   }
 }
 

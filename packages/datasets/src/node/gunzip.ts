@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { DataError } from "../dataset.js";
 import { isGzip, type NamedBytes } from "../gunzip.js";
+import { damagedGzip } from "./errors.js";
 
 const inflate = promisify(gunzip);
 
@@ -16,13 +16,11 @@ export async function plainBytes({ name, bytes }: NamedBytes): Promise<NamedByte
   try {
     return { name: name.replace(/\.gz$/i, ""), bytes: withoutBuffer(await inflate(bytes)) };
   } catch (cause) {
-    throw new DataError(`${name}: the gzip data is damaged or cut off: ${(cause as Error).message}`, {
-      cause,
-    });
+    throw damagedGzip(name, cause);
   }
 }
 
 /** The same memory as a plain Uint8Array: `slice` of a Node Buffer does not copy. */
-function withoutBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
+export function withoutBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
