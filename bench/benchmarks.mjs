@@ -6,6 +6,7 @@ export const benchmarkNames = [
   "fashion",
   "cifar",
   "text",
+  "letter",
   "small",
   "predict",
   "adam",

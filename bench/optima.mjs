@@ -17,7 +17,7 @@ const checkOnly = process.argv.includes("--check");
 const names = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const { python } = await findPeers();
 
-const raced = ["fashion", "cifar", "text", "text2"];
+const raced = ["fashion", "cifar", "text", "text2", "letter"];
 const everyName = [...Object.keys(problems), ...raced.map((name) => `${name}-smoke`)];
 
 for (const name of names.length ? names : everyName) {

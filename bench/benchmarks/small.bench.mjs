@@ -24,7 +24,7 @@ const cases = {
     standardize: true,
   },
   digits: {
-    flags: ["--scale", "1/16", "--no-standardize"],
+    flags: ["--label", "last", "--scale", "1/16", "--no-standardize"],
     load: `t=np.loadtxt(path,delimiter=","); X=t[:,:-1]/16; y=t[:,-1]`,
   },
   wine: {

@@ -30,7 +30,7 @@ export function createTrace(objective, { optimum, until, patience }) {
       if (!(value < best)) return now > patience;
       best = value;
       points.push({ seconds: now, params });
-      if (value > optimum * (1 + 10 * until)) return now > patience;
+      if (value > optimum * (1 + Math.max(2 * until, 1e-6))) return now > patience;
       const begun = performance.now();
       const close = suboptimality(points.length - 1) <= until;
       stopped += performance.now() - begun;

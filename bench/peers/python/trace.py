@@ -32,7 +32,7 @@ class Trace:
         if value < self.best:
             self.best = value
             self.points.append((now, params()))
-            if value <= self.optimum * (1 + 10 * self.until):
+            if value <= self.optimum * (1 + max(2 * self.until, 1e-6)):
                 begun = time.perf_counter()
                 close = self.suboptimality(len(self.points) - 1) <= self.until
                 self.stopped += time.perf_counter() - begun
