@@ -6,7 +6,7 @@ const { folder, main } = useCli();
 
 /** Runs the command line in a terminal of 80 × 40, as `script` of util-linux makes one, and returns what it saw. */
 function inTerminal(args: string, env: Record<string, string> = {}): string {
-  const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
+  const { NO_COLOR: _, FORCE_COLOR: __, CI: ___, ...inherited } = process.env;
   const command = `stty cols 80 rows 40; exec '${process.execPath}' '${main()}' ${args}`;
   return execFileSync("script", ["-qefc", command, "/dev/null"], {
     cwd: folder,

@@ -18,7 +18,17 @@ interface RefinableState extends WatchedState {
  * `objective.refined` it is the solver itself.
  *
  * @example
- * minimize({ ...inFloat32, refined: () => inFloat64 }, start, refining(lbfgs()), { tolerance: 1e-12 });
+ * const precise = bowl([1, 100], [0.1, 0.2]);
+ * const coarse = {
+ *   ...precise,
+ *   valueAndGradient(params, gradient) {
+ *     const value = precise.valueAndGradient(params, gradient);
+ *     gradient.forEach((g, j) => (gradient[j] = Math.fround(g)));
+ *     return Math.fround(value);
+ *   },
+ *   refined: () => precise,
+ * };
+ * minimize(coarse, new Float64Array(2), refining(lbfgs()), { tolerance: 1e-12 }).status; // "converged"
  */
 export function refining<S extends RefinableState>(solver: Solver<S>): Solver<S> {
   const refinedOf = new WeakMap<Objective, Objective>();
