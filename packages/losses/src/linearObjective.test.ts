@@ -257,7 +257,7 @@ describe("linearObjective", () => {
 
   it("without rows, only the penalty is left", () => {
     const empty = objectiveOf({ X: features("dense", 0), targets: new Int32Array(0), loss, l2: 0.1 });
-    expect(valueAt(empty)(params)).toBe(empty.penalty(params));
+    expect(valueAt(empty)(params)).toBeCloseTo(empty.penalty(params), 15);
     expect(empty.loss(params)).toBe(0);
   });
 

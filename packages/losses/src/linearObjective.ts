@@ -8,7 +8,8 @@ import {
 import { type Curvature, linearCurvature } from "./curvature.js";
 import type { Loss } from "./loss.js";
 import { blockwisePass, fusedPass } from "./passes.js";
-import { elasticNetPenalty, l2Penalty } from "./penalties.js";
+import { penalized } from "./penalized.js";
+import { elasticNetPenalty } from "./penalties.js";
 import { checkTargets } from "./targets.js";
 
 export interface LinearObjectiveOptions {
@@ -80,24 +81,21 @@ export function linearObjective(options: LinearObjectiveOptions): LinearObjectiv
   const all: RowRange = { from: 0, to: n };
   const { sum, addHvp } = loss.fused ? fusedPass(options) : blockwisePass(options);
 
-  const smoothPenalty = l2Penalty(l2);
   const penalty = elasticNetPenalty({ l2, l1 });
-  const toMean = loss.shiftInvariant ? toCenteredMean : scale;
+  const center = loss.shiftInvariant ?? false;
 
   const meanOver = (params: Float64Array, rows: RowRange, gradient: Float64Array) => {
     gradient.fill(0);
-    const total = sum(params, rows, gradient);
-    toMean(gradient, 1 / nonZero(rows.to - rows.from), C);
-    smoothPenalty.addGradient(params, C, gradient);
-    return total / nonZero(rows.to - rows.from) + smoothPenalty.value(params, C);
+    const factor = 1 / nonZero(rows.to - rows.from);
+    const meanLoss = factor * sum(params, rows, gradient);
+    return meanLoss + (l2 / 2) * penalized(gradient, params, { factor, l2, nClasses: C, center });
   };
   const hvp: LinearObjective["hvp"] =
     addHvp &&
     ((params, direction, out) => {
       out.fill(0);
       addHvp(params, direction, all, out);
-      toMean(out, 1 / nonZero(n), C);
-      smoothPenalty.addGradient(direction, C, out);
+      penalized(out, direction, { factor: 1 / nonZero(n), l2, nClasses: C, center });
     });
 
   return {
@@ -115,27 +113,6 @@ export function linearObjective(options: LinearObjectiveOptions): LinearObjectiv
 
 /** What to divide by, so that the mean over no rows is 0. */
 const nonZero = (nRows: number): number => Math.max(nRows, 1);
-
-function scale(vector: Float64Array, factor: number): void {
-  for (let j = 0; j < vector.length; j++) vector[j] *= factor;
-}
-
-/** vector ← factor · (vector − its mean over classes), for the weights [C, d] and the bias [C] alike. */
-function toCenteredMean(vector: Float64Array, factor: number, C: number): void {
-  const d = vector.length / C - 1;
-  centerRows(vector.subarray(0, C * d), factor, C);
-  centerRows(vector.subarray(C * d), factor, C);
-}
-
-/** rows [C, width] ← factor · (rows − their mean). */
-function centerRows(rows: Float64Array, factor: number, C: number): void {
-  const width = rows.length / C;
-  const mean = new Float64Array(width);
-  for (let c = 0; c < C; c++) for (let j = 0; j < width; j++) mean[j] += rows[c * width + j];
-  for (let j = 0; j < width; j++) mean[j] /= C;
-  for (let c = 0; c < C; c++)
-    for (let j = 0; j < width; j++) rows[c * width + j] = factor * (rows[c * width + j] - mean[j]);
-}
 
 function checkOptions(options: LinearObjectiveOptions): void {
   const { kernel, targets, nClasses, loss, weights } = options;

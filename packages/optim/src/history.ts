@@ -44,12 +44,12 @@ export interface Pair {
  */
 export function remember(state: HistoryState, { s, y, p, gradient }: Pair): Partial<HistoryState> {
   const memory = memoryOf(state);
-  const [ss, sTy, , yy] = dots([s, y], [s, y]);
+  const [ss, sTy, , yy] = dots([s, y], s, y);
   const convex = sTy > 1e-10 * Math.sqrt(ss * yy);
   const [slot, pairs] = [state.pairs % memory, state.pairs + (convex ? 1 : 0)];
   const own = convex ? { [`s${slot}`]: s, [`p${slot}`]: p } : {};
   const slots = slotsOf(pairs, memory);
-  const products = dots(vectorsOf({ ...state, ...own }, slots), [gradient, y]);
+  const products = dots(vectorsOf({ ...state, ...own }, slots), gradient, y);
 
   const [sy, yPy, along] = [state.sy.slice(), state.yPy.slice(), new Float64Array(2 * memory)];
   slots.forEach((i, k) => {

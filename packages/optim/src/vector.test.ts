@@ -10,17 +10,25 @@ describe.each([0, 1, 3, 4, 5, 17, 2047, 2048, 2049, 5000])("of %i numbers", (siz
 
   it("dot and dots are plain sums of products", () => {
     expect(dot(a, b)).toBeCloseTo(plainDot(a, b), 10);
-    const products = dots([a, b, c], [d, e]);
-    [a, b, c].forEach((x, k) => {
-      expect(products[2 * k]).toBeCloseTo(plainDot(x, d), 10);
-      expect(products[2 * k + 1]).toBeCloseTo(plainDot(x, e), 10);
-    });
-    expect(dots([], [a]).length).toBe(0);
+    for (const vectors of [[], [a], [a, b], [a, b, c], [a, a, a]]) {
+      const products = dots(vectors, d, e);
+      expect(products.length).toBe(2 * vectors.length);
+      vectors.forEach((x, k) => {
+        expect(products[2 * k]).toBeCloseTo(plainDot(x, d), 10);
+        expect(products[2 * k + 1]).toBeCloseTo(plainDot(x, e), 10);
+      });
+    }
   });
 
   it("combine is a plain weighted sum, and overwrites", () => {
-    const out = combine([2, -1, 0.5], [a, b, c], new Float64Array(size).fill(NaN));
-    out.forEach((value, j) => void expect(value).toBeCloseTo(2 * a[j] - b[j] + c[j] / 2, 13));
+    const [three, two] = [
+      [2, -1, 0.5],
+      [2, -1],
+    ].map((factors) =>
+      combine(factors, [a, b, c].slice(0, factors.length), new Float64Array(size).fill(NaN)),
+    );
+    three.forEach((value, j) => void expect(value).toBeCloseTo(2 * a[j] - b[j] + c[j] / 2, 13));
+    two.forEach((value, j) => void expect(value).toBeCloseTo(2 * a[j] - b[j], 13));
   });
 });
 

@@ -1,48 +1,76 @@
-/** aᵀb, in four interleaved sums. */
-export const dot = (a: Float64Array, b: Float64Array): number => dotBetween(a, b, 0, a.length);
-
-function dotBetween(a: Float64Array, b: Float64Array, from: number, to: number): number {
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
-  let j = from;
-  for (; j + 3 < to; j += 4) {
-    s0 += a[j] * b[j];
-    s1 += a[j + 1] * b[j + 1];
-    s2 += a[j + 2] * b[j + 2];
-    s3 += a[j + 3] * b[j + 3];
-  }
-  for (; j < to; j++) s0 += a[j] * b[j];
-  return s0 + s1 + (s2 + s3);
+/** aᵀb. */
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let j = 0; j < a.length; j++) sum += a[j] * b[j];
+  return sum;
 }
 
-/** Numbers of a vector that stay in the cache while several others are brought to them. */
-const BLOCK = 2048;
+/** Numbers of each vector that are worked on at a time, so that those needed again stay in the cache. */
+const BLOCK = 1024;
 
-/** The products of each of `vectors` with each of `others`, [vectors.length, others.length], reading all once. */
-export function dots(vectors: readonly Float64Array[], others: readonly Float64Array[]): Float64Array {
-  const products = new Float64Array(vectors.length * others.length);
-  for (let from = 0, size = others[0].length; from < size; from += BLOCK) {
-    const to = Math.min(from + BLOCK, size);
-    for (let k = 0, at = 0; k < vectors.length; k++)
-      for (const other of others) products[at++] += dotBetween(vectors[k], other, from, to);
+/** The products of each of `vectors` with x and with y, [vectors.length, 2], reading every vector once. */
+export function dots(vectors: readonly Float64Array[], x: Float64Array, y: Float64Array): Float64Array {
+  const products = new Float64Array(2 * vectors.length);
+  for (let from = 0; from < x.length; from += BLOCK) {
+    const to = Math.min(from + BLOCK, x.length);
+    for (let k = 0; k < vectors.length; k += 2) {
+      const [a, b] = [vectors[k], vectors[k + 1] ?? vectors[k]];
+      addProducts(a, b, x, y, from, to, products, 2 * k);
+    }
   }
   return products;
 }
 
-/** out ← Σ_k factors[k] · vectors[k], reading all once; `out` is none of the vectors. */
+/** Four products from four loads. */
+function addProducts(
+  a: Float64Array,
+  b: Float64Array,
+  x: Float64Array,
+  y: Float64Array,
+  from: number,
+  to: number,
+  products: Float64Array,
+  at: number,
+): void {
+  let [ax, ay, bx, by] = [0, 0, 0, 0];
+  for (let j = from; j < to; j++) {
+    ax += a[j] * x[j];
+    ay += a[j] * y[j];
+    bx += b[j] * x[j];
+    by += b[j] * y[j];
+  }
+  products[at] += ax;
+  products[at + 1] += ay;
+  if (at + 2 === products.length) return;
+  products[at + 2] += bx;
+  products[at + 3] += by;
+}
+
+/** out ← Σ_k factors[k] · vectors[k], reading every vector once; `out` is none of them. */
 export function combine(
-  factors: ArrayLike<number>,
+  factors: readonly number[],
   vectors: readonly Float64Array[],
   out: Float64Array,
 ): Float64Array {
+  out.fill(0);
   for (let from = 0; from < out.length; from += BLOCK) {
     const to = Math.min(from + BLOCK, out.length);
-    for (let k = 0; k < vectors.length; k++) {
-      const [vector, factor] = [vectors[k], factors[k]];
-      if (k === 0) for (let j = from; j < to; j++) out[j] = factor * vector[j];
-      else for (let j = from; j < to; j++) out[j] += factor * vector[j];
-    }
+    for (let k = 0; k < vectors.length; k += 2)
+      addTwo(factors[k], vectors[k], factors[k + 1] ?? 0, vectors[k + 1] ?? vectors[k], out, from, to);
   }
   return out;
+}
+
+function addTwo(
+  f: number,
+  a: Float64Array,
+  g: number,
+  b: Float64Array,
+  out: Float64Array,
+  from: number,
+  to: number,
+): void {
+  for (let j = from; j < to; j++) out[j] += f * a[j] + g * b[j];
 }
 
 /** ‖a‖₂. */
