@@ -87,6 +87,29 @@ describe("fingerprint", () => {
       expect(await fingerprint({ ...iris, columns })).not.toBe(original);
   });
 
+  it("is the same for equal numbers in every type that holds them", async () => {
+    const inType = (values: NumberColumn["values"]) =>
+      fingerprint({ name: "t", nSamples: 2, columns: [{ kind: "number", name: "x", values }] });
+    const narrow = await inType(Uint8Array.of(1, 2));
+    expect(await inType(Float32Array.of(1, 2))).toBe(narrow);
+    expect(await inType(Float64Array.of(1, 2))).toBe(narrow);
+    expect(await inType(Float64Array.of(1, Number.NaN))).toBe(await inType(Float32Array.of(1, Number.NaN)));
+  });
+
+  it("sees every byte of many megabytes", async () => {
+    const data = new Uint8Array(2 ** 23 + 5);
+    const ofBlock = () => {
+      const features = { kind: "dense" as const, data, nRows: 1, nColumns: data.length, scale: 1 };
+      return fingerprint({ name: "t", nSamples: 1, columns: [{ kind: "block", name: "x", features }] });
+    };
+    const seen = new Set([await ofBlock()]);
+    for (const at of [0, 2 ** 22 - 1, 2 ** 22, data.length - 1]) {
+      data[at] = 1;
+      seen.add(await ofBlock());
+    }
+    expect(seen.size).toBe(5);
+  });
+
   it("sees bytes, shapes and scales of blocks", async () => {
     const digits = await loadDataset("digits");
     const [pixel, label] = digits.columns as [BlockColumn, NumberColumn];

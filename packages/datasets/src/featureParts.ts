@@ -36,11 +36,13 @@ export function numberPart(
   const gaps = countGaps(values);
   if (gaps > 0) surprises.imputed[column.name] = gaps;
   const feature = (i: number) => ((Number.isNaN(values[i]) ? median : values[i]) - mean) / deviation;
+  const ofByte = values instanceof Uint8Array ? byteFeatures(encoder) : undefined;
   return {
     width: 1,
     entriesPerRow: 1,
     writeDense(out, offset, stride, from, to) {
-      for (let i = from; i < to; i++) out[i * stride + offset] = feature(i);
+      if (ofByte) for (let i = from; i < to; i++) out[i * stride + offset] = ofByte[values[i]];
+      else for (let i = from; i < to; i++) out[i * stride + offset] = feature(i);
     },
     countEntries: (i) => (feature(i) === 0 ? 0 : 1),
     writeEntries(i, offset, columns, entries, k) {
@@ -53,9 +55,14 @@ export function numberPart(
   };
 }
 
+/** The features of 0 … 255. */
+const byteFeatures = ({ mean, deviation }: NumberEncoder): Float64Array =>
+  Float64Array.from({ length: 256 }, (_, byte) => (byte - mean) / deviation);
+
 function countGaps(values: NumberArray): number {
   let count = 0;
-  for (const value of values) if (Number.isNaN(value)) count++;
+  if (!(values instanceof Uint8Array))
+    for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) count++;
   return count;
 }
 

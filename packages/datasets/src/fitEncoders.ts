@@ -1,16 +1,15 @@
+import { columnStatistics } from "./columnStatistics.js";
 import { findColumn } from "./columns.js";
 import { compareCodePoints } from "./compare.js";
 import {
   type BlockColumn,
   DataError,
   type Dataset,
-  type NumberArray,
   type NumberColumn,
   type StringColumn,
 } from "./dataset.js";
 import type { BlockEncoder, Encoder, NumberEncoder, OneHotEncoder, TextEncoder } from "./encoder.js";
 import { fitText } from "./encodeText.js";
-import { medianInPlace } from "./median.js";
 import { moments } from "./moments.js";
 import { countCodes, readsAsText, refuseDates, refuseStrayText } from "./stringColumns.js";
 
@@ -63,30 +62,18 @@ function fitStrings(
   return asText ? fitText(column, rows, method) : fitOneHot(place, column, rows);
 }
 
-/** Mean and deviation are those of the training rows once their gaps hold the median. */
 function fitNumber(
   place: string,
   { name: column, values }: NumberColumn,
   rows: Int32Array,
   { standardize = true, scale = 1 }: EncoderOptions,
 ): NumberEncoder {
-  const known = knownValues(values, rows);
-  if (known.length === 0)
+  const { median, mean, deviation } = columnStatistics(values, rows);
+  if (Number.isNaN(median))
     throw new DataError(`${place}: column "${column}" has no value in the training rows; leave it out`);
-  const median = medianInPlace(known);
-  if (!standardize) return { kind: "number", column, median, mean: 0, deviation: 1 / scale };
-  const filled = new Float64Array(rows.length).fill(median);
-  filled.set(known);
-  const { mean, deviation } = moments(filled, 1);
-  return { kind: "number", column, median, mean: mean[0], deviation: deviation[0] };
-}
-
-/** The values of these rows that are not missing. */
-function knownValues(values: NumberArray, rows: Int32Array): Float64Array {
-  const known = new Float64Array(rows.length);
-  let count = 0;
-  for (const row of rows) if (!Number.isNaN(values[row])) known[count++] = values[row];
-  return known.subarray(0, count);
+  return standardize
+    ? { kind: "number", column, median, mean, deviation }
+    : { kind: "number", column, median, mean: 0, deviation: 1 / scale };
 }
 
 /** The categories of the training rows, by code point. */
