@@ -51,7 +51,7 @@ export async function resumedJob(
   refuseOptions(flags);
   const { checkpoint, ...run } = await reopenRun(flags.resume!);
   const { source, options } = run.record;
-  const { data, test, reading } = source as typeof source & { readonly reading?: Reading };
+  const { data, test, reading } = source;
   const dataset = await readWithTest(given ?? data, test, { ...reading, seed: options.seed }, warn);
   return { dataset, options, checkpoint, open: async () => run };
 }

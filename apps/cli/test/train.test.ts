@@ -233,6 +233,25 @@ describe("runs", () => {
   });
 });
 
+describe("a run that diverges", () => {
+  const command = ["train", "iris", "--solver", "gd", "--learning-rate", "1e300", "--no-standardize"];
+
+  test("says so, keeps no model and offers none", async () => {
+    const { code, stdout } = await softmax([...command, "--out", "diverged"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("✗ the objective became Infinity after 1 step; lower the learning rate");
+    expect(stdout).toContain("none; the record is in diverged");
+    expect(stdout).not.toContain("softmax predict");
+    expect(existsSync(join(folder, "diverged", "model.safetensors"))).toBe(false);
+  });
+
+  test("is null where --json names the model, and an error under --strict", async () => {
+    const { code, stdout } = await softmax([...command, "--json", "--strict"]);
+    expect(code).toBe(4);
+    expect(oneObject(stdout)).toMatchObject({ status: "diverged", model: null });
+  });
+});
+
 /** A PNG of 2 × 2 pixels of one gray, from the format's own description: signature, IHDR, IDAT, IEND. */
 function grayPng(gray: number): Buffer {
   const chunk = (type: string, data: Buffer) => {

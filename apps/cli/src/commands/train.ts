@@ -97,7 +97,7 @@ export function trainJson({ run, start, result }: RunReport) {
     result;
   return {
     run,
-    model: join(run, "model.safetensors"),
+    model: status === "diverged" ? null : join(run, "model.safetensors"),
     status,
     message,
     steps,

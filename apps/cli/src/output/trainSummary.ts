@@ -25,11 +25,15 @@ export function trainSummary(report: RunReport, columns: number, style: Style): 
   const { objective, config } = result;
   const entry = (key: string, value: string) => keyed(key, value, columns, style);
   const { value, loss, penalty } = objective;
-  return [
+  const heading = [
     ...statusLines(result, columns, style),
     "",
-    ...entry("learned", learned(start)),
+    ...entry(result.status === "diverged" ? "tried" : "learned", learned(start)),
     ...entry("with", `${config.solver}: ${start.reason}`),
+  ];
+  if (result.status === "diverged") return [...heading, ...entry("model", `none; the record is in ${run}`)];
+  return [
+    ...heading,
     ...entry(
       "objective",
       `${style.bold(significant(value, 10))} = loss ${significant(loss, 6)} + penalty ${significant(penalty, 6)}`,

@@ -30,6 +30,8 @@ const files = {
 export interface RunSource {
   readonly data: string;
   readonly test?: string;
+  /** How the files were read, in the words of whoever read them. */
+  readonly reading?: object;
 }
 
 /** What `run.json` holds. */
