@@ -130,6 +130,23 @@ describe("tables", () => {
     );
   });
 
+  it("of bytes that are not standardized stay bytes, with the scale for the kernel", () => {
+    const columns = [Uint8Array.of(0, 51, 255), Uint8Array.of(1, 2, 3)].map((values, c) => {
+      return { kind: "number" as const, name: `p${c}`, values };
+    });
+    const bytes: Dataset = { name: "t", nSamples: 3, columns };
+    const plain = fitAll(bytes, { standardize: false, scale: 1 / 255 });
+    const { features } = encodeFeatures(plain, bytes, "float32");
+    expect(features).toMatchObject({ data: Uint8Array.of(0, 1, 51, 2, 255, 3), scale: 1 / 255 });
+    const floats = columns.map((column) => ({ ...column, values: Float64Array.from(column.values) }));
+    const wide = encodeFeatures(plain, { ...bytes, columns: floats }, "float64").features;
+    expect(rowsOf(wide)).toEqual(rowsOf(features));
+    const standardized = encodeFeatures(fitAll(bytes), bytes, "float64").features;
+    expect(rowsOf(standardized)).toEqual(
+      rowsOf(encodeFeatures(fitAll(bytes), { ...bytes, columns: floats }, "float64").features),
+    );
+  });
+
   it("wider than they are dense become sparse, with the same values", () => {
     const records = Array.from({ length: 300 }, (_, i) => ({ id: `k${i % 50}`, n: i }));
     const dataset = datasetFromRecords(records);

@@ -1,7 +1,13 @@
-import type { CsrFeatures, DenseFeatures, Features, Precision } from "@softmax/tensor-core";
+import {
+  type CsrFeatures,
+  type DenseFeatures,
+  denseFeatures,
+  type Features,
+  type Precision,
+} from "@softmax/tensor-core";
 import { asBlock, asStrings } from "./columnAs.js";
-import { type Column, DataError, type Dataset } from "./dataset.js";
-import type { BlockEncoder, Encoder } from "./encoder.js";
+import { type Column, DataError, type Dataset, type NumberColumn } from "./dataset.js";
+import type { BlockEncoder, Encoder, NumberEncoder } from "./encoder.js";
 import { encodeText } from "./encodeText.js";
 import {
   densePart,
@@ -32,8 +38,8 @@ const BLOCK_ROWS = 256;
  * The features X [n, d] of a dataset, by encoders fitted on training rows. Columns are found by name and may
  * be more than the encoders need, in any order.
  *
- * A single block that is not standardized passes through in its own type: bytes stay bytes. Everything else
- * is of `precision`. It is sparse where fewer than a tenth of the entries can differ from zero (counting one
+ * A single block that is not standardized passes through in its own type, and so do number columns of nothing
+ * but bytes: bytes stay bytes. Everything else is of `precision`. It is sparse where fewer than a tenth of the entries can differ from zero (counting one
  * a number or category and 32 a text), and dense otherwise.
  *
  * @throws DataError for a column that is missing or of another kind, and for numbers that are not finite
@@ -54,6 +60,8 @@ export function encodeFeatures(
   const [only] = encoders;
   if (encoders.length === 1 && only.kind === "block" && !only.mean)
     return { features: wholeBlock(asBlock(dataset.name, columns[0], only), only, precision), ...surprises };
+  const bytes = byteMatrix(dataset, encoders, columns);
+  if (bytes) return { features: bytes, ...surprises };
   const parts = encoders.map((encoder, e) => partOf(dataset.name, encoder, columns[e], precision, surprises));
   const width = parts.reduce((sum, part) => sum + part.width, 0);
   const entries = parts.reduce((sum, part) => sum + part.entriesPerRow, 0);
@@ -87,6 +95,25 @@ function wholeBlock(block: Features, { scale }: BlockEncoder, precision: Precisi
   const values = floatArray(precision, block.values.length);
   for (let k = 0; k < values.length; k++) values[k] = scale * block.values[k];
   return { ...block, values };
+}
+
+/** Number columns that are bytes as they are, not standardized and all scaled alike, as one matrix of bytes. */
+function byteMatrix(
+  { nSamples }: Dataset,
+  encoders: readonly Encoder[],
+  columns: readonly Column[],
+): DenseFeatures | undefined {
+  const [{ kind, deviation }] = encoders as readonly NumberEncoder[];
+  const alike = encoders.every((e) => e.kind === "number" && e.mean === 0 && e.deviation === deviation);
+  if (kind !== "number" || !alike) return undefined;
+  const width = columns.length;
+  const values = columns.map((column) => (column as NumberColumn).values);
+  if (!values.every((bytes) => bytes instanceof Uint8Array)) return undefined;
+  const data = new Uint8Array(nSamples * width);
+  for (let from = 0; from < nSamples; from += BLOCK_ROWS)
+    for (let j = 0; j < width; j++)
+      for (let i = from; i < Math.min(nSamples, from + BLOCK_ROWS); i++) data[i * width + j] = values[j][i];
+  return denseFeatures(data, nSamples, width, 1 / deviation);
 }
 
 function partOf(

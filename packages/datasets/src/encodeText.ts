@@ -48,15 +48,15 @@ export function encodeText(encoder: TextEncoder, column: StringColumn, precision
   const texts = categories.map((text) => unitRow(weigh(countTerms(text, encoder.ngrams))));
   const nRows = codes.length;
   const rowStarts = new Int32Array(nRows + 1);
-  for (let i = 0; i < nRows; i++) rowStarts[i + 1] = rowStarts[i] + (texts[codes[i]]?.length ?? 0);
+  for (let i = 0; i < nRows; i++) rowStarts[i + 1] = rowStarts[i] + (texts[codes[i]]?.columns.length ?? 0);
   const values =
     precision === "float32" ? new Float32Array(rowStarts[nRows]) : new Float64Array(rowStarts[nRows]);
   const columns = new Int32Array(rowStarts[nRows]);
-  for (let i = 0; i < nRows; i++)
-    texts[codes[i]]?.forEach(([j, weight], k) => {
-      columns[rowStarts[i] + k] = j;
-      values[rowStarts[i] + k] = weight;
-    });
+  for (let i = 0; i < nRows; i++) {
+    if (codes[i] === -1) continue;
+    columns.set(texts[codes[i]].columns, rowStarts[i]);
+    values.set(texts[codes[i]].values, rowStarts[i]);
+  }
   const nColumns = encoder.buckets ?? encoder.vocabulary!.length;
   return { kind: "csr", values, columns, rowStarts, nRows, nColumns };
 }
@@ -88,8 +88,10 @@ function hashWeights({ buckets }: TextEncoder): (counts: Map<string, number>) =>
 }
 
 /** The entries other than zero by ascending index, divided by their Euclidean length. */
-function unitRow(weights: Weights): [number, number][] {
-  const entries = [...weights].filter(([, weight]) => weight !== 0).sort(([a], [b]) => a - b);
-  const length = Math.sqrt(entries.reduce((sum, [, weight]) => sum + weight * weight, 0));
-  return entries.map(([j, weight]) => [j, weight / length]);
+function unitRow(weights: Weights): { readonly columns: Int32Array; readonly values: Float64Array } {
+  for (const [j, weight] of weights) if (weight === 0) weights.delete(j);
+  const columns = Int32Array.from(weights.keys()).sort();
+  const values = Float64Array.from(columns, (j) => weights.get(j)!);
+  const length = Math.sqrt(values.reduce((sum, weight) => sum + weight * weight, 0));
+  return { columns, values: values.map((weight) => weight / length) };
 }
