@@ -52,7 +52,7 @@ beforeAll(async () => {
     writeFileSync(join(folder, file), `import { x } from "${imports}";\nexport const y = x;\n`);
   }
   const biome = join(root, "node_modules", ".bin", "biome");
-  const { output } = await run(biome, ["lint", "--reporter=json", "--colors=off"], { cwd: folder });
+  const { output } = await run(biome, ["lint", "--reporter=json"], { cwd: folder });
   const report = JSON.parse(output.slice(output.indexOf("{"), output.lastIndexOf("}") + 1));
   for (const { category, location } of report.diagnostics)
     objections.set(location.path, [...(objections.get(location.path) ?? []), category]);

@@ -14,7 +14,7 @@ const command = (title, program, ...args) => ({
 
 /** Biome's configuration holds the rules of import direction, import cycles and Node built-ins. */
 export const workspaceChecks = [
-  command("format, lint, import direction (biome)", "biome", "ci", "--error-on-warnings", "--colors=off"),
+  command("format, lint, import direction (biome)", "biome", "ci", "--error-on-warnings"),
   command("types (tsc)", "tsc", "-p", "tsconfig.json"),
   command("build (turbo, tsup)", "turbo", "run", "build", "--output-logs=errors-only"),
   command("unused files, exports, dependencies (knip)", "knip"),

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 
 /** The repository's root. */
 export const root = fileURLToPath(new URL("..", import.meta.url));
@@ -7,12 +8,10 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 /** Something the user should read as one sentence, without a stack trace. */
 export class Failure extends Error {}
 
-/** Programs whose output is collected must not color it, whatever the terminal around us asks for. */
-const plain = ({ FORCE_COLOR, ...environment }) => ({ ...environment, NO_COLOR: "1" });
-
 /**
  * Runs a program, by default in the repository's root, and resolves to `{code, output, stdout}`:
- * what it wrote, to both streams and to stdout alone. With `show` it writes to our own streams instead.
+ * what it wrote, to both streams and to stdout alone, without colors. With `show` it writes to our own
+ * streams instead.
  *
  * @returns {Promise<{code: number, output: string, stdout: string}>}
  */
@@ -20,7 +19,7 @@ export function run(program, args, { cwd = root, env = process.env, show = false
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd,
-      env: show ? env : plain(env),
+      env,
       stdio: show ? "inherit" : ["ignore", "pipe", "pipe"],
       shell: process.platform === "win32",
     });
@@ -33,7 +32,13 @@ export function run(program, args, { cwd = root, env = process.env, show = false
       written.output += text;
     });
     child.on("error", (error) => reject(new Failure(`${program} could not be started: ${error.message}`)));
-    child.on("close", (code) => resolve({ code: code ?? 1, ...written }));
+    child.on("close", (code) =>
+      resolve({
+        code: code ?? 1,
+        output: stripVTControlCharacters(written.output),
+        stdout: stripVTControlCharacters(written.stdout),
+      }),
+    );
   });
 }
 
