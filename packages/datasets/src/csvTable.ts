@@ -92,8 +92,11 @@ export function tableReader(dialect: CsvDialect, kinds: readonly ColumnKind[], s
   /** Anything but a bare number: quotes, blanks, missing values, text. Returns where the field ends. */
   const readField = (text: DataView, bytes: Uint8Array, last: boolean, at: number, c: number): number => {
     const next = scanField(bytes, at, bytes.length, dialect, field);
-    if (field.problem !== "") problem = { position: at, column: c, text: field.problem, quoting: true };
-    if (problem || (next === bytes.length && !last)) return next;
+    if (next === bytes.length && !last) return next;
+    if (field.problem !== "") {
+      problem = { position: at, column: c, text: field.problem, quoting: true };
+      return next;
+    }
     const cell = c * stride + rowsInBlock;
     if (isNumber[c] === 1) {
       if (scanDecimal(text, field.start, bytes.length, floats, cell, point) !== field.end) {

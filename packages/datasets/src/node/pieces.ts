@@ -11,32 +11,43 @@ import { withoutBuffer } from "./gunzip.js";
 export interface PiecewiseFile {
   /** Its name, without `.gz` where it is decompressed, and its first bytes. */
   readonly head: NamedBytes;
-  /** Bytes of all pieces; a guess where they are decompressed. */
+  /** Bytes of all pieces; where they are decompressed, as the file says, which may be wrong. */
   readonly size: number;
+  readonly compressed: boolean;
   /** Nothing may be kept of a piece once the next is asked for. */
   pieces(): AsyncIterable<Uint8Array>;
 }
 
 const PIECE_BYTES = 2 ** 20;
 const HEAD_BYTES = 4096;
-const USUAL_COMPRESSION = 4;
+/** No deflated data are more than this many times as long as what they are made from. */
+const MOST_COMPRESSION = 1032;
 
 /** @throws DataError (the promise rejects) where the file cannot be read */
 export async function openPiecewise(path: string): Promise<PiecewiseFile> {
   const name = basename(path);
-  const { size, bytes } = await startOf(path);
-  if (!isGzip(bytes)) return { head: { name, bytes }, size, pieces: () => storedPieces(path) };
+  const { size, start, end } = await endsOf(path);
+  const stored = { head: { name, bytes: start }, size, compressed: false, pieces: () => storedPieces(path) };
+  if (!isGzip(start)) return stored;
   const pieces = () => inflatedPieces(path);
-  const head = { name: name.replace(/\.gz$/i, ""), bytes: await firstOf(pieces()) };
-  return { head, size: size * USUAL_COMPRESSION, pieces };
+  return {
+    head: { name: name.replace(/\.gz$/i, ""), bytes: await firstOf(pieces()) },
+    size: Math.min(new DataView(end.buffer).getUint32(0, true), size * MOST_COMPRESSION),
+    compressed: true,
+    pieces,
+  };
 }
 
-async function startOf(path: string): Promise<{ size: number; bytes: Uint8Array }> {
+/** A file's size, its first bytes, and its last four: gzip's are the length of what it holds. */
+async function endsOf(path: string): Promise<{ size: number; start: Uint8Array; end: Uint8Array }> {
   try {
     const file = await open(path);
     try {
-      const { bytesRead, buffer } = await file.read(new Uint8Array(HEAD_BYTES), 0, HEAD_BYTES);
-      return { size: (await file.stat()).size, bytes: buffer.subarray(0, bytesRead) };
+      const { size } = await file.stat();
+      const { bytesRead, buffer } = await file.read(new Uint8Array(HEAD_BYTES), 0, HEAD_BYTES, 0);
+      const end = new Uint8Array(4);
+      await file.read(end, 0, 4, Math.max(0, size - 4));
+      return { size, start: buffer.subarray(0, bytesRead), end };
     } finally {
       await file.close();
     }

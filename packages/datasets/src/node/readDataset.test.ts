@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -53,6 +61,40 @@ describe("a file", () => {
     const packed = await readDataset(put("two/a.csv.gz", gzipSync("a,label\n1,x\n2,y\n")));
     expect(plain.name).toBe("a.csv");
     expect(packed).toEqual(plain);
+  });
+
+  it("of more bytes than an array can have is refused in a sentence", async () => {
+    const path = put("vast/a.svm", "1 1:2\n");
+    truncateSync(path, 2 ** 42);
+    await expect(readDataset(path)).rejects.toThrow(
+      /a\.svm: 4398\.0 GB are too much for memory at once; only CSV/,
+    );
+  });
+
+  it("compressed in several members is read to its end, and refused where it is cut off", async () => {
+    const whole = gzipSync("a,label\n1,x\n");
+    const path = put("members/a.csv.gz", Buffer.concat([whole, gzipSync("2,y\n")]));
+    expect((await readDataset(path)).nSamples).toBe(2);
+    const cut = put("cut/a.csv.gz", whole.subarray(0, -3));
+    await expect(readDataset(cut)).rejects.toThrow("a.csv.gz: the gzip data is damaged or cut off");
+    const idx = put("cut/b-images-idx3-ubyte.gz", gzipSync(new Uint8Array(99)).subarray(0, -9));
+    await expect(readDataset(idx)).rejects.toThrow(
+      "b-images-idx3-ubyte.gz: the gzip data is damaged or cut off",
+    );
+  });
+
+  it("of megabytes is the same compressed, and names the line of a mistake", async () => {
+    const lines = Array.from(
+      { length: 300_000 },
+      (_, i) => `${i % 300},"${i}, ""x""",${i % 2 ? "ham" : "spam"}`,
+    );
+    const text = `a,b,label\n${lines.join("\n")}\n`;
+    const plain = await readDataset(put("large/a.csv", text));
+    expect(plain.nSamples).toBe(300_000);
+    expect(await readDataset(put("large2/a.csv.gz", gzipSync(text)))).toEqual(plain);
+    await expect(readDataset(put("large/b.csv", `${text}1,2\n`))).rejects.toThrow(
+      "b.csv, line 300002: 2 fields",
+    );
   });
 
   it("with an error names file and line", async () => {
