@@ -25,7 +25,8 @@ export async function pinnedNode(folder) {
   const stamp = join(folder, "node_modules", ".stamp");
   const hash = await contentHash([join(folder, "package-lock.json")]);
   if (existsSync(bin) && (await isDone(stamp, hash))) return bin;
-  console.error(`Fetching a Node for the toolchain (this one is ${process.version}) …`);
+  const { optionalDependencies } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+  console.error(`Fetching Node ${optionalDependencies[name]} from the npm registry …`);
   succeed("Fetching a Node", await run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: folder }));
   await markDone(stamp, hash);
   return bin;
