@@ -17,9 +17,9 @@ export function isGzip(bytes: Uint8Array): boolean {
  * @throws DataError (the promise rejects) when the bytes are not gzip, damaged or cut off, or are several members one
  *   after another.
  * @example
- * const response = await fetch("train-images-idx3-ubyte.gz");
- * const bytes = new Uint8Array(await response.arrayBuffer());
- * const images = await gunzip({ name: "train-images-idx3-ubyte.gz", bytes });
+ * const zipped = new Blob(["x,y"]).stream().pipeThrough(new CompressionStream("gzip"));
+ * const bytes = new Uint8Array(await new Response(zipped).arrayBuffer());
+ * new TextDecoder().decode(await gunzip({ name: "points.csv.gz", bytes })); // "x,y"
  */
 export async function gunzip({ name, bytes }: NamedBytes): Promise<Uint8Array> {
   if (!isGzip(bytes)) throw new DataError(`${name}: no gzip signature at byte 0; expected 1f 8b`);

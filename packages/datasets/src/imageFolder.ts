@@ -49,11 +49,15 @@ interface Folder {
  * @throws DataError (the promise rejects) naming the file: a path that fits none of the layouts, a size unlike
  *   the first image's, a color image where the first is gray, an image that does not decode.
  * @example
- * const files = [...input.files].map((file) => ({
- *   path: file.webkitRelativePath.split("/").slice(1).join("/"),
- *   read: async () => new Uint8Array(await file.arrayBuffer()),
- * }));
- * const dataset = await parseImageFolder(files, { name: "pets" });
+ * // of a folder that was dropped on a page: an <input type="file" webkitdirectory>
+ * const readFolder = (input) =>
+ *   parseImageFolder(
+ *     [...input.files].map((file) => ({
+ *       path: file.webkitRelativePath.split("/").slice(1).join("/"),
+ *       read: async () => new Uint8Array(await file.arrayBuffer()),
+ *     })),
+ *     { name: "pets" },
+ *   );
  */
 export async function parseImageFolder(
   files: readonly FolderFile[],

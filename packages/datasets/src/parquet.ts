@@ -16,8 +16,10 @@ export interface ParquetOptions {
  * @throws DataError (the promise rejects) for bytes that are not Parquet or damaged, for columns of lists,
  *   objects, raw bytes or times of day, for infinities and integers beyond 2⁵³, and for a table without rows.
  * @example
- * const response = await fetch("iris.parquet");
- * const iris = await parseParquet(new Uint8Array(await response.arrayBuffer()), { name: "iris.parquet" });
+ * const readTable = async (url) => {
+ *   const response = await fetch(url);
+ *   return parseParquet(new Uint8Array(await response.arrayBuffer()), { name: url });
+ * };
  */
 export async function parseParquet(bytes: Uint8Array, { name }: ParquetOptions): Promise<Dataset> {
   const { parquetMetadata, parquetRead } = await import("hyparquet");

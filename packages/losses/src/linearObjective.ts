@@ -70,7 +70,7 @@ export interface LinearObjective {
  *   kernel, targets: Int32Array.of(0, 1, 1), nClasses: 2, loss: crossEntropyLoss(), l2: 0.1,
  * });
  * objective.valueAndGradient(new Float64Array(objective.size), new Float64Array(objective.size));
- * // 0.6931471805599453, ln 2
+ * // 0.69314718, ln 2
  */
 export function linearObjective(options: LinearObjectiveOptions): LinearObjective {
   checkOptions(options);
