@@ -131,7 +131,7 @@ export const runConfigSchema = z
       .describe(
         "Of the arithmetic over the data; by default float64 for up to a million values, else float32.",
       ),
-    threads: z.int().min(1).optional().describe("Threads at most; by default what the machine has."),
+    threads: z.int().min(1).optional().describe("Threads at most; the kernels of this version use one."),
     deterministic: z
       .boolean()
       .default(false)
