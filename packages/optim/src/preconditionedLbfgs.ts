@@ -49,7 +49,7 @@ export interface PreconditionedLbfgsState extends LbfgsState {
  * rents until the rent has cost as much as a house, and then buys:
  *
  * - stage k has a turn of as many steps as the preconditioner of stage k + 1 costs, so that no more than about twice
- *   the best choice in hindsight is ever spent. Where the turn divided the gradient norm by 30 it has another;
+ *   the best choice in hindsight is ever spent. Where the gradient norm halved every third step it has another;
  * - the last one is built anew, at the parameters reached, after its turn, then after twice as many steps, and so on;
  * - where a turn of the last one has not halved the gradient norm, plain L-BFGS has the next turn, and so on.
  *
@@ -133,19 +133,19 @@ const turn = (
   pairs: 0,
 });
 
-/** How far a turn must bring the gradient norm down to be followed by another, or not to be given up. */
-const WELL = 30;
-const AT_ALL = 2;
+/** A preconditioner with which the gradient norm halves in this many steps or fewer has another turn. */
+const STEADY = 3;
 
 function nextTurn(stages: readonly Stage[], state: PreconditionedLbfgsState): PreconditionedLbfgsState {
   const { step, stage, preconditioner, turnSteps, lowestNorm, normBefore } = state;
   const gain = normBefore / lowestNorm;
-  if (gain >= WELL) return { ...state, turnEnds: step + turnSteps, normBefore: lowestNorm };
+  if (gain >= 2 ** (turnSteps / STEADY))
+    return { ...state, turnEnds: step + turnSteps, normBefore: lowestNorm };
   if (stage < stages.length - 1)
     return { ...state, ...turn(stages, state, stage + 1, stages[stage + 1].steps) };
   const own = stages[stage].preconditioner;
   const other = preconditioner === "none" ? own : "none";
-  return { ...state, ...turn(stages, state, stage, 2 * turnSteps, gain >= AT_ALL ? preconditioner : other) };
+  return { ...state, ...turn(stages, state, stage, 2 * turnSteps, gain >= 2 ? preconditioner : other) };
 }
 
 /** Builds a preconditioner when it is first needed: when its turn comes, or in the first step of a resumed run. */

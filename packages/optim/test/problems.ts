@@ -1,6 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
-import { denseFeatures, normal, type RowRange, random, referenceKernels } from "@softmax/tensor-core";
-import { bowl, type Objective } from "../src/index.js";
+import {
+  cholesky,
+  denseFeatures,
+  normal,
+  type RowRange,
+  random,
+  referenceKernels,
+  solveCholesky,
+} from "@softmax/tensor-core";
+import { bowl, type Curvature, type Objective } from "../src/index.js";
 
 /** A problem whose least value is known from a formula, a golden or a one-dimensional bisection. */
 export interface Problem {
@@ -40,12 +48,82 @@ export function softmaxRegression(
     size,
     nSamples,
     ...(l1 > 0 && { l1: new Float64Array(size).fill(l1, 0, nWeights) }),
+    curvature: denseCurvature(data, nSamples, nClasses, l2),
     valueAndGradient: (params, gradient) => overRows(params, { from: 0, to: nSamples }, gradient),
     batch: overRows,
     hvp(params, direction, out) {
       out.fill(0);
       kernel.crossEntropyHvp(params, undefined, direction, { from: 0, to: nSamples }, out);
       for (let j = 0; j < size; j++) out[j] = out[j] / nSamples + (j < nWeights ? l2 * direction[j] : 0);
+    },
+  };
+}
+
+/**
+ * The Hessian's diagonal blocks, one a class, over all rows, with a little added so that each can be inverted. What a
+ * gradient has in common in all classes is divided by l2 instead: no softmax sees it.
+ */
+function denseCurvature(data: Float64Array, n: number, C: number, l2: number): Curvature {
+  const d = data.length / n;
+  const side = d + 1;
+  const at = (c: number, j: number) => (j < d ? c * d + j : C * d + c);
+  const x = (i: number, j: number) => (j < d ? data[i * d + j] : 1);
+
+  const matrices = (params: Float64Array) => {
+    const blocks = Array.from({ length: C }, () => new Float64Array(side * side));
+    for (let i = 0; i < n; i++) {
+      const z = blocks.map((_, c) => {
+        let sum = 0;
+        for (let j = 0; j < side; j++) sum += x(i, j) * params[at(c, j)];
+        return Math.exp(sum);
+      });
+      const total = z.reduce((a, b) => a + b);
+      for (let c = 0; c < C; c++)
+        for (let j = 0; j < side; j++)
+          for (let k = 0; k < side; k++)
+            blocks[c][j * side + k] += ((z[c] / total) * (1 - z[c] / total) * x(i, j) * x(i, k)) / n;
+    }
+    for (const block of blocks)
+      for (let j = 0; j < side; j++)
+        block[j * side + j] = 1.0001 * block[j * side + j] + (j < d ? l2 : 0) + 1e-9;
+    return blocks;
+  };
+  const centered = (vector: Float64Array) => {
+    const mean = Array.from({ length: side }, (_, j) => {
+      let sum = 0;
+      for (let c = 0; c < C; c++) sum += vector[at(c, j)];
+      return sum / C;
+    });
+    for (let c = 0; c < C; c++) for (let j = 0; j < side; j++) vector[at(c, j)] -= mean[j];
+    return mean;
+  };
+  const inverse = (blocks: Float64Array[]) => {
+    const factors = blocks.map((block) => cholesky(block, side));
+    return (gradient: Float64Array, out: Float64Array) => {
+      const rest = gradient.slice();
+      const mean = centered(rest);
+      factors.forEach((factor, c) => {
+        const row = Float64Array.from({ length: side }, (_, j) => rest[at(c, j)]);
+        solveCholesky(factor, row).forEach((value, j) => void (out[at(c, j)] = value));
+      });
+      centered(out);
+      for (let c = 0; c < C; c++)
+        for (let j = 0; j < side; j++) out[at(c, j)] += mean[j] / (j < d && l2 > 0 ? l2 : 1);
+    };
+  };
+  const averaged = (blocks: Float64Array[]) =>
+    blocks[0].map((_, k) => blocks.reduce((sum, block) => sum + block[k], 0) / C);
+  return {
+    blocks: (params) => inverse(matrices(params)),
+    gram: (params) => {
+      const mean = averaged(matrices(params));
+      return inverse(Array.from({ length: C }, () => mean));
+    },
+    diagonal: (params) => {
+      const mean = averaged(matrices(params));
+      const diagonal = new Float64Array(C * side);
+      for (let c = 0; c < C; c++) for (let j = 0; j < side; j++) diagonal[at(c, j)] = mean[j * side + j];
+      return diagonal;
     },
   };
 }
@@ -159,4 +237,20 @@ export function counted(objective: Objective) {
     },
   };
   return { objective: counting, calls };
+}
+
+/** Softmax regression whose features are correlated and of scales that differ by powers of ten: n 200, d 12, C 4. */
+export function illConditioned(l2 = 1e-4): Objective {
+  const [n, d, C] = [200, 12, 4];
+  const raw = normal(random(7, "features"), n * d);
+  const data = raw.map((value, k) => {
+    const shared = raw[Math.floor(k / d) * d];
+    return (value + 3 * shared) * 10 ** (((k % d) - 6) / 4);
+  });
+  const noise = normal(random(7, "labels"), n * C);
+  const labels = Int32Array.from({ length: n }, (_, i) => {
+    const scores = Array.from({ length: C }, (_, c) => noise[i * C + c] + 2 * raw[i * d + c + 1]);
+    return scores.indexOf(Math.max(...scores));
+  });
+  return softmaxRegression(data, labels, C, { l2 });
 }

@@ -4,6 +4,7 @@ import {
   bowl,
   lbfgs,
   type Objective,
+  preconditionedLbfgs,
   type Solver,
   type SolverState,
   solverByName,
@@ -20,6 +21,16 @@ const solvers: Solver[] = [
   ...solverNames.map((name) => solverByName(name, { batchSize: 2, seed: 5 })),
   lbfgs({ memory: 2 }),
   { ...lbfgs({ preconditioner: byCurvature }), name: "preconditioned lbfgs" },
+  {
+    ...preconditionedLbfgs({
+      stages: [
+        { preconditioner: "none", rows: 1, steps: 2 },
+        { preconditioner: "gram", rows: 1, steps: 2 },
+      ],
+      warmUp: { learningRate: 0.1, batchSize: 2 },
+    }),
+    name: "planned lbfgs",
+  },
 ];
 
 function take(solver: Solver, state: SolverState, steps: number): SolverState {

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { type DataShape, defaultRates, workOf } from "./costModel.js";
+import { planLbfgs } from "./planLbfgs.js";
+
+const images: DataShape = { nSamples: 60_000, nFeatures: 784, nClasses: 10, density: 1 };
+const largeImages: DataShape = { ...images, nFeatures: 3072 };
+const text: DataShape = { nSamples: 20_000, nFeatures: 50_000, nClasses: 20, density: 0.002 };
+const namesOf = (shape: DataShape, rates = defaultRates) =>
+  planLbfgs(shape, rates).plan.stages.map(({ preconditioner }) => preconditioner);
+
+describe("planLbfgs", () => {
+  it("begins with the dearest preconditioner that costs less than a dozen passes", () => {
+    expect(namesOf(images)).toEqual(["blocks"]);
+    expect(namesOf({ ...images, nSamples: 5000 })).toEqual(["diagonal", "gram", "blocks"]);
+    expect(namesOf(largeImages)[0]).toBe("gram");
+  });
+
+  it("leaves out what does not fit in memory: ten blocks of 3073² floats, a Gram matrix of 50001²", () => {
+    expect(namesOf(largeImages)).toEqual(["gram"]);
+    expect(namesOf({ ...largeImages, nClasses: 2 })).toContain("blocks");
+    expect(namesOf(text)).toEqual(["diagonal"]);
+  });
+
+  it("goes on to the next after as many steps as that one costs passes", () => {
+    const shape = { ...images, nSamples: 5000 };
+    const { stages } = planLbfgs(shape).plan;
+    const work = workOf(shape, 5);
+    const gram = work.gram(stages[1].rows) / (work.pass + work.overhead);
+    const blocks = (10 * work.gram(stages[2].rows)) / (work.pass + work.overhead);
+    expect(stages[0].steps).toBe(Math.ceil(gram));
+    expect(stages[1].steps).toBe(Math.ceil(blocks));
+  });
+
+  it("warms up where the blocks come first, whose curvature depends on the point", () => {
+    expect(planLbfgs(images).plan.warmUp).toBeDefined();
+    expect(planLbfgs(text).plan.warmUp).toBeUndefined();
+  });
+
+  it("draws more rows than there are features, so that a matrix of them can have full rank", () => {
+    for (const nFeatures of [1, 16, 784, 3072])
+      for (const { preconditioner, rows } of planLbfgs({ ...images, nFeatures }).plan.stages)
+        if (preconditioner !== "diagonal") expect(rows).toBeGreaterThan(nFeatures + 1);
+  });
+
+  it("depends on rates that are measured: slow factorizations make blocks dear", () => {
+    expect(namesOf(images, { ...defaultRates, gram: 10, cholesky: 30 })[0]).not.toBe("blocks");
+  });
+
+  it("says what it begins with, and what that costs", () => {
+    expect(planLbfgs(images).reason).toMatch(
+      /^preconditioned by a block for each class, which costs about \d+ passes over the data and saves many$/,
+    );
+    expect(planLbfgs(text).reason).toContain("a diagonal, which costs less than one pass");
+  });
+
+  it.each([0, 1])("has a plan for %i features, one class, no samples", (nFeatures) => {
+    const { stages } = planLbfgs({ nSamples: 0, nFeatures, nClasses: 1, density: 1 }).plan;
+    for (const { steps } of stages) expect(Number.isInteger(steps) && steps > 0).toBe(true);
+  });
+});
+
+describe("workOf", () => {
+  it("counts the multiply-adds of dense features", () => {
+    const work = workOf({ nSamples: 100, nFeatures: 9, nClasses: 3, density: 1 }, 5, {
+      sparse: 1,
+      gram: 1,
+      cholesky: 1,
+      solve: 1,
+      vector: 1,
+    });
+    expect(work.pass).toBe(2 * 100 * 10 * 3);
+    expect(work.gram(50)).toBeCloseTo((50 * 100) / 2 + 1000 / 6, 9);
+    expect(work.gram(500)).toBeCloseTo((100 * 100) / 2 + 1000 / 6, 9);
+    expect(work.solve).toBe(2 * 3 * 100);
+    expect(work.overhead).toBe(60 * 3 * 10);
+    expect(work.factorBytes).toBe(400);
+  });
+
+  it("counts what sparse features store", () => {
+    const rates = { ...defaultRates, sparse: 1, cholesky: 0 };
+    const work = workOf({ nSamples: 100, nFeatures: 1000, nClasses: 2, density: 0.01 }, 5, rates);
+    expect(work.pass).toBe(2 * 100 * 11 * 2);
+    expect(work.gram(50)).toBe(50 * 11 ** 2);
+  });
+});
