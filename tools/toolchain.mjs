@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { root, run, succeed } from "./process.mjs";
+import { Failure, root, run, succeed } from "./process.mjs";
 import { contentHash, isDone, markDone, workspaceFolders } from "./stamp.mjs";
 
 const PACKAGES = {
@@ -21,7 +21,8 @@ export function runsToolchain(version) {
 /** Installs the Node pinned in `folder` from the npm registry, once, and returns the folder of its binary. */
 export async function pinnedNode(folder) {
   const name = PACKAGES[`${process.platform}-${process.arch}`];
-  const bin = join(folder, "node_modules", name ?? "", "bin");
+  if (!name) throw new Failure(`The tools need Node 22.18, 24.11, 26 or newer; this is ${process.version}.`);
+  const bin = join(folder, "node_modules", name, "bin");
   const stamp = join(folder, "node_modules", ".stamp");
   const hash = await contentHash([join(folder, "package-lock.json")]);
   if (existsSync(bin) && (await isDone(stamp, hash))) return bin;
