@@ -1,6 +1,13 @@
-/** Order by code point, which is the order of the UTF-8 bytes; `<` would order by UTF-16 unit. */
+/**
+ * Order of strings by code point, which is that of their UTF-8 bytes: negative, 0 or positive as `Array.sort`
+ * wants it. (`<` compares UTF-16 units, which puts emoji before some letters.)
+ *
+ * @example
+ * ["z", "\u{1F600}", "\uFB01"].sort(compareCodePoints); // ["z", "\uFB01", "\u{1F600}"]
+ */
 export function compareCodePoints(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
   let i = 0;
-  while (i < a.length && a[i] === b[i]) i++;
+  while (i < length && a.charCodeAt(i) === b.charCodeAt(i)) i++;
   return (a.codePointAt(i) ?? -1) - (b.codePointAt(i) ?? -1);
 }

@@ -16,6 +16,13 @@ describe("denseFeatures", () => {
 });
 
 describe("takeRows", () => {
+  test.each([3, -1, Number.NaN])("refuses row %d of three", (row) => {
+    const features = denseFeatures(Uint8Array.of(1, 2, 3), 3, 1);
+    expect(() => takeRows(features, [0, row])).toThrow(
+      new RangeError(`takeRows: row ${row}, but there are 3; rows count from 0`),
+    );
+  });
+
   test.each(STORED)("takes, from %s, the rows that plain indexing takes", (stored) => {
     for (const [n, d] of [
       [1, 1],

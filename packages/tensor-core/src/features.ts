@@ -48,13 +48,17 @@ export function denseFeatures(
 }
 
 /**
- * A copy of the given rows of X, in the given order; rows may repeat. They must be below `nRows`.
+ * A copy of the given rows of X, in the given order; rows may repeat.
  *
+ * @throws RangeError for a row that X does not have
  * @example
  * takeRows(denseFeatures(Uint8Array.of(1, 2, 3, 4, 5, 6), 3, 2), [2, 0]).data; // Uint8Array [5, 6, 1, 2]
  */
 export function takeRows<F extends Features>(features: F, rows: ArrayLike<number>): F;
 export function takeRows(features: Features, rows: ArrayLike<number>): Features {
+  for (let r = 0; r < rows.length; r++)
+    if (!(rows[r] >= 0 && rows[r] < features.nRows))
+      throw new RangeError(`takeRows: row ${rows[r]}, but there are ${features.nRows}; rows count from 0`);
   return features.kind === "dense" ? takeDenseRows(features, rows) : takeCsrRows(features, rows);
 }
 

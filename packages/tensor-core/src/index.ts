@@ -1,6 +1,7 @@
 export { add, div, mul, neg, sub } from "./arithmetic.js";
 export { customVjp, grad, hvp, jvp, valueAndGrad, vjp } from "./autodiff.js";
 export { broadcastTo, cast, type ReduceOptions, sum } from "./broadcast.js";
+export { compareCodePoints } from "./codePoints.js";
 export {
   equal,
   greater,
