@@ -1,5 +1,4 @@
-import type { CsrFeatures, Precision } from "@softmax/tensor-core";
-import { compareCodePoints } from "./compare.js";
+import { type CsrFeatures, compareCodePoints, type Precision } from "@softmax/tensor-core";
 import type { StringColumn } from "./dataset.js";
 import type { TextEncoder } from "./encoder.js";
 import { countTerms, hashTerm } from "./textTerms.js";

@@ -1,6 +1,6 @@
+import { compareCodePoints } from "@softmax/tensor-core";
 import { columnStatistics } from "./columnStatistics.js";
 import { findColumn } from "./columns.js";
-import { compareCodePoints } from "./compare.js";
 import {
   type BlockColumn,
   DataError,

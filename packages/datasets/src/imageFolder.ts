@@ -1,5 +1,4 @@
-import { denseFeatures } from "@softmax/tensor-core";
-import { compareCodePoints } from "./compare.js";
+import { compareCodePoints, denseFeatures } from "@softmax/tensor-core";
 import { type Column, DataError, type Dataset } from "./dataset.js";
 import {
   type ImageDecoder,

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareCodePoints } from "./compare.js";
 import type { Dataset } from "./dataset.js";
 import { columnLabels, encodeLabels } from "./labels.js";
 import { datasetFromRecords, datasetFromRows } from "./samples.js";
@@ -68,25 +67,6 @@ describe("encodeLabels", () => {
           columnLabels(dataset.columns[0]),
         );
       }),
-    );
-  });
-});
-
-describe("compareCodePoints", () => {
-  it("orders as the code points do", () => {
-    const points = (text: string) => [...text].map((char) => char.codePointAt(0)!);
-    const byPoints = (a: string, b: string) => {
-      const [x, y] = [points(a), points(b)];
-      const k = x.findIndex((point, i) => point !== y[i]);
-      return k === -1 ? x.length - y.length : x[k] - (y[k] ?? -1);
-    };
-    const text = fc.string({
-      unit: fc.constantFrom("a", "\ud7ff", "\ue000", "\uffff", "\u{10000}", "\u{10ffff}"),
-      maxLength: 4,
-    });
-    fc.assert(
-      fc.property(text, text, (a, b) => Math.sign(compareCodePoints(a, b)) === Math.sign(byPoints(a, b))),
-      { numRuns: 1000 },
     );
   });
 });

@@ -7,6 +7,9 @@ import { isDataFile, type ParseOptions } from "../parseDataset.js";
 import { readCifar10, readFileWithCompanions } from "./companions.js";
 import { isImage, readImages } from "./imageFiles.js";
 
+/** Whether this is a glob rather than a path. */
+export const isPattern = (source: string): boolean => isDynamicPattern(source);
+
 /**
  * Reads the files that match a pattern, one after another in the order of their paths.
  *

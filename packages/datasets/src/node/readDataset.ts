@@ -1,14 +1,12 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { stdin } from "node:process";
-import { isDynamicPattern } from "tinyglobby";
 import { isDatasetName, listDatasets, loadDataset } from "../bundled.js";
 import { DataError, type Dataset } from "../dataset.js";
 import { suggestion } from "../nearest.js";
 import { type ParseOptions, parseDataset } from "../parseDataset.js";
 import { readFileWithCompanions } from "./companions.js";
 import { readFolder } from "./folder.js";
-import { readGlob } from "./glob.js";
 import { plainBytes } from "./gunzip.js";
 import { isImage, readImages } from "./imageFiles.js";
 
@@ -44,7 +42,8 @@ export async function readDataset(source: string, options: ReadOptions = {}): Pr
   if (found?.isDirectory()) return readFolder(source, options);
   if (found && isImage(source)) return readImages(dirname(source), [source], basename(source));
   if (found) return readFileWithCompanions(source, options);
-  if (isDynamicPattern(source)) return readGlob(source, options);
+  const { isPattern, readGlob } = await import("./glob.js");
+  if (isPattern(source)) return readGlob(source, options);
   throw await nothingCalled(source);
 }
 
