@@ -3,7 +3,7 @@
  * wants it. (`<` compares UTF-16 units, which puts emoji before some letters.)
  *
  * @example
- * ["z", "\u{1F600}", "\uFB01"].sort(compareCodePoints); // ["z", "\uFB01", "\u{1F600}"]
+ * ["😀", "z", "ﬁ"].sort(compareCodePoints); // ["z", "ﬁ", "😀"]
  */
 export function compareCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
