@@ -12,7 +12,7 @@ export const title = "Prediction";
 
 export async function* run(session) {
   const problem = await session.problem("fashion");
-  const args = { rows: session.smoke ? 500 : 10_000, repeats: session.smoke ? 2 : 10 };
+  const args = { rows: session.smoke ? 200 : 10_000, repeats: session.smoke ? 2 : 10 };
   const options = { folder: problem.folder };
   const contenders = [
     ...session.ours("predictions", args, options),

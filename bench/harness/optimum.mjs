@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "../../tools/process.mjs";
-import { fit } from "../softmax.mjs";
+import { decodeNpy, fit } from "../softmax.mjs";
 import { asDataset, loadProblem } from "./problems.mjs";
 
 export const optimaFolder = fileURLToPath(new URL("../optima", import.meta.url));
@@ -39,10 +39,17 @@ export async function solveHere(folder) {
   return { objective: objective.value, gap: certificate.gap, gradientNorm };
 }
 
-/** sha256 of a problem's arrays, the first 16 digits. */
+/**
+ * sha256 of a problem's arrays, the first 16 digits. In single precision, so that a sum taken in another order does
+ * not make other data of standardized features.
+ */
 export async function dataHash(folder) {
   const hash = createHash("sha256");
   const names = (await readdir(folder)).filter((name) => name.endsWith(".npy")).sort();
-  for (const name of names) hash.update(name).update(await readFile(join(folder, name)));
+  for (const name of names) {
+    const { data } = decodeNpy(await readFile(join(folder, name)));
+    const { buffer, byteOffset, byteLength } = data instanceof Float64Array ? Float32Array.from(data) : data;
+    hash.update(name).update(new Uint8Array(buffer, byteOffset, byteLength));
+  }
   return hash.digest("hex").slice(0, 16);
 }

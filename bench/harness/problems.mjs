@@ -64,11 +64,16 @@ export const problems = {
  */
 export async function prepareProblem(name, { smoke = false } = {}) {
   const folder = join(cacheFolder, "problems", smoke ? `${name}-smoke` : name);
-  if (!existsSync(join(folder, "problem.json"))) await writeProblem(folder, name, smoke);
+  const recipe = JSON.stringify({ ...problems[name], version: RECIPE_VERSION });
+  const found = await loadDescription(folder).catch(() => undefined);
+  if (found?.recipe !== recipe) await writeProblem(folder, name, smoke, recipe);
   return folder;
 }
 
-async function writeProblem(folder, name, smoke) {
+/** To be raised when the same entry of `problems` comes to mean other data. */
+const RECIPE_VERSION = 1;
+
+async function writeProblem(folder, name, smoke, recipe) {
   const problem = problems[name];
   const { features, targets, nClasses } = problem.synthetic
     ? problem.synthetic({ smoke, nClasses: problem.nClasses })
@@ -87,7 +92,7 @@ async function writeProblem(folder, name, smoke) {
     await writeWhole(join(folder, `${array}.npy`), encodeNpy({ dtype: dtypeOf(data), shape, data }));
   const { title, l2 } = problem;
   const scale = kind === "dense" ? features.scale : 1;
-  const description = { name, title, kind, nRows, nColumns, nClasses, scale, l2 };
+  const description = { name, title, kind, nRows, nColumns, nClasses, scale, l2, recipe };
   await writeWhole(join(folder, "problem.json"), JSON.stringify(description, undefined, 2));
 }
 
