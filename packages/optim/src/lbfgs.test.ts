@@ -19,15 +19,15 @@ const rounded = (objective: Objective): Objective => ({
 describe.skipIf(wineAbsent).each([lbfgs(), owlqn()])(
   "$name in float32 on wine (needs ../shared)",
   (solver) => {
-    const { objective, start, least } = wineProblem();
-
     it("reaches a gradient of 1e-6 although the values cannot tell the last steps apart", () => {
+      const { objective, start, least } = wineProblem();
       const solution = minimize(rounded(objective), start, solver, { tolerance: 1e-6 });
       expect(solution.status).toBe("converged");
       expect(Math.abs(solution.value - least) / least).toBeLessThan(1e-6);
     });
 
     it("stalls at a tolerance below rounding, and says so", () => {
+      const { objective, start } = wineProblem();
       const solution = minimize(rounded(objective), start, solver, { tolerance: 1e-16 });
       expect(solution.status).toBe("max-steps");
       expect(solution.message).toMatch(/no step size lowers the objective|move within rounding only/);
