@@ -1,4 +1,4 @@
-import { DataError, type Dataset } from "./dataset.js";
+import { type Column, DataError, type Dataset } from "./dataset.js";
 import { columnFromValues } from "./valueColumn.js";
 
 export interface NdjsonOptions {
@@ -23,12 +23,13 @@ const LINE_FEED = 10;
  * parseNdjson(bytes, { name: "points.ndjson" }).nSamples; // 2
  */
 export function parseNdjson(bytes: Uint8Array, { name }: NdjsonOptions): Dataset {
-  const columns = new Map<string, unknown[]>();
+  const columns = new Map<string, KeyValues>();
   const lines: number[] = [];
   for (const { record, line } of records(bytes, name)) {
     for (const [key, value] of Object.entries(record)) {
-      if (!columns.has(key)) columns.set(key, []);
-      columns.get(key)![lines.length] = value;
+      let values = columns.get(key);
+      if (!values) columns.set(key, (values = { numbers: new Float64Array(16).fill(Number.NaN) }));
+      putValue(values, lines.length, value);
     }
     lines.push(line);
   }
@@ -38,14 +39,45 @@ export function parseNdjson(bytes: Uint8Array, { name }: NdjsonOptions): Dataset
   return {
     name,
     nSamples,
-    columns: Array.from(columns, ([key, values]) =>
-      columnFromValues(
-        key,
-        Array.from({ length: nSamples }, (_, row) => values[row]),
-        place,
-      ),
-    ),
+    columns: Array.from(columns, ([key, values]) => columnOf(key, values, nSamples, place)),
   };
+}
+
+/** What the objects hold under one key, by row: an array of doubles as long as they are numbers and nulls. */
+interface KeyValues {
+  numbers: Float64Array;
+  mixed?: unknown[];
+}
+
+function putValue(values: KeyValues, row: number, value: unknown): void {
+  if (row >= values.numbers.length) values.numbers = withRoom(values.numbers, row + 1);
+  if (!values.mixed && (value === null || Number.isFinite(value))) {
+    if (value !== null) values.numbers[row] = value as number;
+    return;
+  }
+  values.mixed ??= Array.from(values.numbers.subarray(0, row));
+  values.mixed[row] = value;
+}
+
+function withRoom(numbers: Float64Array, length: number): Float64Array {
+  const larger = new Float64Array(Math.max(length, 2 * numbers.length)).fill(Number.NaN, numbers.length);
+  larger.set(numbers);
+  return larger;
+}
+
+function columnOf(
+  name: string,
+  { numbers, mixed }: KeyValues,
+  nSamples: number,
+  place: (row: number) => string,
+): Column {
+  if (mixed)
+    return columnFromValues(
+      name,
+      Array.from({ length: nSamples }, (_, row) => mixed[row]),
+      place,
+    );
+  return { kind: "number", name, values: withRoom(numbers, nSamples).slice(0, nSamples) };
 }
 
 function* records(bytes: Uint8Array, name: string): Generator<{ record: object; line: number }> {

@@ -1,7 +1,10 @@
+import { readFile } from "node:fs";
 import { relative, sep } from "node:path";
+import { promisify } from "node:util";
 import type { Dataset } from "../dataset.js";
 import { parseImageFolder } from "../imageFolder.js";
-import { readBytes } from "./files.js";
+import { unreadable } from "./errors.js";
+import { withoutBuffer } from "./gunzip.js";
 
 /** Whether a file of this name is an image that can be read. */
 export const isImage = (name: string): boolean => /\.(png|jpe?g)$/i.test(name);
@@ -10,7 +13,18 @@ export const isImage = (name: string): boolean => /\.(png|jpe?g)$/i.test(name);
 export function readImages(folder: string, paths: readonly string[], name: string): Promise<Dataset> {
   const files = paths.map((path) => ({
     path: relative(folder, path).split(sep).join("/"),
-    read: async () => (await readBytes(path)).bytes,
+    read: () => readSmallFile(path),
   }));
   return parseImageFolder(files, { name });
+}
+
+const readAll = promisify(readFile);
+
+/** The callback API takes half the time of `fs/promises`, which counts for tens of thousands of files. */
+async function readSmallFile(path: string): Promise<Uint8Array> {
+  try {
+    return withoutBuffer(await readAll(path));
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
 }
