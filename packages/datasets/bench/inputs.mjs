@@ -22,11 +22,20 @@ function text(size, head, line) {
 
 const list = (length, of) => Array.from({ length }, (_, k) => of(k));
 
-/** Fashion-MNIST as CSV: a label and 784 pixels, half of them 0. */
+/** Fashion-MNIST as CSV: a label and 784 pixels, 0 at both sides of something. */
 export const pixelsCsv = (size) =>
   text(size, `label,${list(784, (j) => `pixel${j + 1}`)}\n`, (below) => {
-    const pixels = list(784, () => (below(2) === 0 ? 0 : below(256)));
-    return `${below(10)},${pixels}\n`;
+    const lines = list(28, () => {
+      const margin = below(14);
+      return list(28, (x) => (x < margin || x >= 28 - margin ? 0 : below(256)));
+    });
+    return `${below(10)},${lines}\n`;
+  });
+
+/** Eight bits at random in 3,072 columns: no run of equal numbers helps. */
+export const noiseCsv = (size) =>
+  text(size, `label,${list(3072, (j) => `pixel${j + 1}`)}\n`, (below) => {
+    return `${below(10)},${list(3072, () => below(256))}\n`;
   });
 
 /** Twenty measurements of 6 to 17 digits and a class. */

@@ -56,7 +56,7 @@ export function encodeFeatures(
   precision: Precision,
 ): EncodedFeatures {
   const surprises: Surprises = { unseen: {}, imputed: {} };
-  const columns = encoders.map((encoder) => columnOf(encoder, encoders, dataset));
+  const columns = columnsOf(encoders, dataset);
   const [only] = encoders;
   if (encoders.length === 1 && only.kind === "block" && !only.mean)
     return { features: wholeBlock(asBlock(dataset.name, columns[0], only), only, precision), ...surprises };
@@ -72,14 +72,17 @@ export function encodeFeatures(
   return { features, ...surprises };
 }
 
-function columnOf({ column: name }: Encoder, encoders: readonly Encoder[], dataset: Dataset): Column {
-  const column = dataset.columns.find((candidate) => candidate.name === name);
-  if (column) return column;
-  const names = dataset.columns.map((candidate) => candidate.name);
-  const needed = quoted(encoders.map((encoder) => encoder.column));
-  throw new DataError(
-    `${dataset.name}: column "${name}" is missing; the model needs ${needed}${suggestion(name, names)}`,
-  );
+/** The column of each encoder. */
+function columnsOf(encoders: readonly Encoder[], dataset: Dataset): Column[] {
+  const byName = new Map(dataset.columns.map((column) => [column.name, column]));
+  return encoders.map(({ column: name }) => {
+    const column = byName.get(name);
+    if (column) return column;
+    const needed = quoted(encoders.map((encoder) => encoder.column));
+    throw new DataError(
+      `${dataset.name}: column "${name}" is missing; the model needs ${needed}${suggestion(name, [...byName.keys()])}`,
+    );
+  });
 }
 
 /** A block on its own, in its own type; floats are narrowed where single precision is asked for. */

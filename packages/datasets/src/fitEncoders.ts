@@ -1,6 +1,6 @@
 import { compareCodePoints } from "@softmax/tensor-core";
 import { columnStatistics } from "./columnStatistics.js";
-import { findColumn } from "./columns.js";
+import { columnFinder } from "./columns.js";
 import {
   type BlockColumn,
   DataError,
@@ -41,8 +41,9 @@ export interface EncoderOptions {
  * // [{ kind: "number", column: "x", median: 2, mean: 2, deviation: 1 }]
  */
 export function fitEncoders(dataset: Dataset, rows: Int32Array, options: EncoderOptions): readonly Encoder[] {
+  const find = columnFinder(dataset);
   return options.columns.map((name) => {
-    const column = findColumn(dataset, name);
+    const column = find(name);
     if (column.kind === "number") return fitNumber(dataset.name, column, rows, options);
     if (column.kind === "block") return fitBlock(dataset.name, column, rows, options);
     return fitStrings(dataset.name, column, rows, options);
