@@ -10,7 +10,7 @@ import { openPiecewise } from "./pieces.js";
  *
  * @throws DataError where it cannot be read
  */
-export async function readBytes(path: string): Promise<NamedBytes> {
+async function readBytes(path: string): Promise<NamedBytes> {
   try {
     const file = await open(path);
     try {
