@@ -90,6 +90,20 @@ export function scanDecimal(
   return k;
 }
 
+/** Reads the digits at byte `at`, if any, into `value[0]`, and returns the position behind them. */
+export function scanDigits(text: DataView, at: number, end: number, value: Float64Array): number {
+  let k = at;
+  let m = 0;
+  let word = wordAt(text, k, end);
+  let count = countDigits(word);
+  for (; count === 4; count = countDigits(word)) {
+    m = m * 1e4 + fourDigits(word);
+    word = wordAt(text, (k += 4), end);
+  }
+  value[0] = m * POWERS_OF_TEN[count] + digitsValue(word, count);
+  return k + count;
+}
+
 const byteAt = (text: DataView, at: number, end: number): number => (at < end ? text.getUint8(at) : 0);
 
 const isDigit = (byte: number): boolean => byte >= ZERO && byte <= ZERO + 9;

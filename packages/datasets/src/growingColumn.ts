@@ -53,7 +53,8 @@ export function growingCodes(capacity: number): GrowingColumn<Int32Array> {
   };
 }
 
-function withRoom<A extends NumberArray | Int32Array>(array: A, length: number): A {
+/** The array, or a copy half as long again at least, that has room for `length` values. */
+export function withRoom<A extends NumberArray | Int32Array>(array: A, length: number): A {
   if (length <= array.length) return array;
   const Values = array.constructor as new (length: number) => A;
   const larger = new Values(Math.max(length, Math.ceil(array.length * 1.5)));

@@ -68,6 +68,21 @@ describe("parseSvmlight", () => {
     expect(labels).toEqual([1, -1, 0]);
   });
 
+  it("has room for more samples and entries than the beginning lets expect", () => {
+    const n = 20_000;
+    const lines = Array.from({ length: n }, (_, i) => `${i % 3} 1:${i} 12345678:0.5`);
+    const { columns } = parse(`# ${"a long comment ".repeat(5000)}\n${lines.join("\n")}`);
+    const [{ features }, label] = columns as [BlockColumn, NumberColumn];
+    if (features.kind !== "csr") throw new Error("expected sparse rows");
+    expect(features).toMatchObject({ nRows: n, nColumns: 12_345_678 });
+    expect(Array.from(features.rowStarts)).toEqual(Array.from({ length: n + 1 }, (_, i) => 2 * i));
+    for (const i of [0, 777, n - 1]) {
+      expect(label.values[i]).toBe(i % 3);
+      expect([features.values[2 * i], features.values[2 * i + 1]]).toEqual([i, 0.5]);
+      expect([features.columns[2 * i], features.columns[2 * i + 1]]).toEqual([0, 12_345_677]);
+    }
+  });
+
   it("nFeatures widens the block: a test file has training's features", () => {
     expect(tableOf(parse("1 2:5", { nFeatures: 4 })).rows).toEqual([[0, 5, 0, 0]]);
   });

@@ -1,6 +1,7 @@
 import type { CsrFeatures } from "@softmax/tensor-core";
 import { DataError, type Dataset } from "./dataset.js";
-import { scanDecimal } from "./decimal.js";
+import { scanDecimal, scanDigits } from "./decimal.js";
+import { withRoom } from "./growingColumn.js";
 
 export interface SvmlightOptions {
   /** What the dataset is called, in errors too: usually the file's name. */
@@ -18,7 +19,6 @@ const RETURN = 13;
 const TAB = 9;
 const SPACE = 32;
 const HASH = 35;
-const ZERO = 48;
 const COLON = 58;
 const MOST_FEATURES = 2 ** 31 - 1;
 
@@ -26,8 +26,8 @@ const MOST_FEATURES = 2 ** 31 - 1;
  * Reads svmlight (libsvm) text: a line `label index:value index:value … # comment` a sample, indices ascending,
  * absent features zero. A query id (`qid:3`) is ignored, and `onWarning` told so.
  *
- * The dataset has the sparse block `x` [n, nFeatures] and the number column `label`. The text is scanned once
- * to count and once to fill arrays of that size; no row ever becomes an object.
+ * The dataset has the sparse block `x` [n, nFeatures] and the number column `label`. The text is scanned once;
+ * no row ever becomes an object.
  *
  * @throws DataError naming line and column: a label, index or value that is no number, indices that do not
  *   ascend, an index 0 without `zeroBased`, an index above `nFeatures`, no samples.
@@ -60,11 +60,7 @@ interface Samples {
 }
 
 function readSamples(bytes: Uint8Array, options: SvmlightOptions): Samples {
-  const room = countAtMost(bytes);
-  const labels = new Float64Array(room.rows);
-  const rowStarts = new Int32Array(room.rows + 1);
-  const columns = new Int32Array(room.entries);
-  const values = new Float64Array(room.entries);
+  let { labels, rowStarts, columns, values } = roomFor(bytes);
   const first = options.zeroBased ? 0 : 1;
   const last = options.nFeatures === undefined ? MOST_FEATURES : options.nFeatures - 1 + first;
   const scan = scanner(bytes, options.name);
@@ -73,6 +69,10 @@ function readSamples(bytes: Uint8Array, options: SvmlightOptions): Samples {
   let nColumns = 0;
   let queryIds = 0;
   for (let at = skipToSample(bytes, 0); at < bytes.length; at = skipToSample(bytes, at)) {
+    if (nRows === labels.length) {
+      labels = withRoom(labels, nRows + 1);
+      rowStarts = withRoom(rowStarts, nRows + 2);
+    }
     at = scan.number(at, labels, nRows, "the label");
     let previous = first - 1;
     while (!endsSample(bytes, (at = skipBlanks(bytes, at)))) {
@@ -81,10 +81,14 @@ function readSamples(bytes: Uint8Array, options: SvmlightOptions): Samples {
         at = scan.skipToken(at);
         continue;
       }
-      const index = scan.index(at, previous, first, last);
-      at = scan.number(bytes.indexOf(COLON, at) + 1, values, nEntries, "the value");
-      columns[nEntries++] = index - first;
-      previous = index;
+      if (nEntries === values.length) {
+        columns = withRoom(columns, nEntries + 1);
+        values = withRoom(values, nEntries + 1);
+      }
+      at = scan.index(at, previous, first, last);
+      previous = scan.found[0];
+      columns[nEntries] = previous - first;
+      at = scan.number(at, values, nEntries++, "the value");
     }
     rowStarts[++nRows] = nEntries;
     nColumns = Math.max(nColumns, previous - first + 1);
@@ -103,23 +107,32 @@ function readSamples(bytes: Uint8Array, options: SvmlightOptions): Samples {
   };
 }
 
-/** Lines and colons: no file has more samples or entries than that. */
-function countAtMost(bytes: Uint8Array): { rows: number; entries: number } {
+/** Arrays for about as many samples and entries as the first lines let expect. */
+function roomFor(bytes: Uint8Array) {
   let rows = 1;
-  let entries = 0;
-  for (let at = 0; at < bytes.length; at++)
-    if (bytes[at] === COLON) entries++;
-    else if (bytes[at] === LINE_FEED) rows++;
-  return { rows, entries };
+  let entries = 1;
+  const head = bytes.subarray(0, 2 ** 16);
+  for (const byte of head)
+    if (byte === COLON) entries++;
+    else if (byte === LINE_FEED) rows++;
+  const share = (1.1 * bytes.length) / Math.max(1, head.length);
+  return {
+    labels: new Float64Array(Math.ceil(rows * share)),
+    rowStarts: new Int32Array(Math.ceil(rows * share) + 1),
+    columns: new Int32Array(Math.ceil(entries * share)),
+    values: new Float64Array(Math.ceil(entries * share)),
+  };
 }
 
 /** Reads the parts of a line; each complains at the place where it stands. */
 function scanner(bytes: Uint8Array, name: string) {
   const text = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const found = new Float64Array(1);
   const fail = (at: number, problem: string): never => {
     throw new DataError(`${name}, ${place(bytes, at)}: ${problem}`);
   };
   return {
+    found,
     /** Puts the number at `at` into `into[slot]` and returns where it ends. */
     number(at: number, into: Float64Array, slot: number, what: string): number {
       const end = scanDecimal(text, at, bytes.length, into, slot);
@@ -127,16 +140,15 @@ function scanner(bytes: Uint8Array, name: string) {
         fail(at, `${what} is "${token(bytes, at)}"; expected a finite number`);
       return end;
     },
-    /** The index before the colon, which must be above the previous one. */
+    /** Puts the index, which must be above the previous one, into `found` and returns where its value begins. */
     index(at: number, previous: number, first: number, last: number): number {
-      let index = 0;
-      let end = at;
-      for (; bytes[end] >= ZERO && bytes[end] <= ZERO + 9; end++) index = index * 10 + bytes[end] - ZERO;
+      const end = scanDigits(text, at, bytes.length, found);
+      const index = found[0];
       if (end === at || bytes[end] !== COLON) fail(at, `found "${token(bytes, at)}"; expected index:value`);
       if (index < first) fail(at, "index 0; expected 1 or more (zeroBased reads files that count from 0)");
       if (index <= previous) fail(at, `index ${index} follows ${previous}; expected ascending indices`);
       if (index > last) fail(at, `index ${index}; expected at most ${last}`);
-      return index;
+      return end + 1;
     },
     skipToken(at: number): number {
       while (!endsToken(bytes, at)) at++;
