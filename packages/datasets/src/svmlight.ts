@@ -69,10 +69,8 @@ function readSamples(bytes: Uint8Array, options: SvmlightOptions): Samples {
   let nColumns = 0;
   let queryIds = 0;
   for (let at = skipToSample(bytes, 0); at < bytes.length; at = skipToSample(bytes, at)) {
-    if (nRows === labels.length) {
-      labels = withRoom(labels, nRows + 1);
-      rowStarts = withRoom(rowStarts, nRows + 2);
-    }
+    labels = withRoom(labels, nRows + 1);
+    rowStarts = withRoom(rowStarts, nRows + 2);
     at = scan.number(at, labels, nRows, "the label");
     let previous = first - 1;
     while (!endsSample(bytes, (at = skipBlanks(bytes, at)))) {
@@ -81,10 +79,8 @@ function readSamples(bytes: Uint8Array, options: SvmlightOptions): Samples {
         at = scan.skipToken(at);
         continue;
       }
-      if (nEntries === values.length) {
-        columns = withRoom(columns, nEntries + 1);
-        values = withRoom(values, nEntries + 1);
-      }
+      columns = withRoom(columns, nEntries + 1);
+      values = withRoom(values, nEntries + 1);
       at = scan.index(at, previous, first, last);
       previous = scan.found[0];
       columns[nEntries] = previous - first;
