@@ -108,7 +108,7 @@ export async function withReading(session, { entrants }, { source, kind, level }
 
 /** Where the time of a whole `fit` goes, by Node. */
 export async function* breakdowns(session, { folder, title }) {
-  const options = session.smoke ? { maxSteps: 30 } : {};
+  const options = { maxSteps: session.smoke ? 30 : 500 };
   for (const one of session.ours("breakdown", { options }, { folder })) {
     const found = await one.measure();
     yield { table: breakdownTable(`${title}: where the time of a whole fit goes, ${one.label}`, found) };

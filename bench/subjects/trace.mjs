@@ -39,6 +39,7 @@ export function createTrace(objective, { optimum, until, patience }) {
     /** Seconds to every power of ten down to `until`, and the points that were evaluated on the way. */
     summary() {
       const last = points.length - 1;
+      /** @type {Record<string, number>} */
       const reached = {};
       for (let exponent = 1; exponent <= 12 && last >= 0; exponent++) {
         const level = 10 ** -exponent;

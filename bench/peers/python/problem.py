@@ -17,7 +17,7 @@ class Problem:
         about = json.loads((folder / "problem.json").read_text())
         self.name, self.l2, self.scale = about["name"], about["l2"], about["scale"]
         self.n, self.d, self.C = about["nRows"], about["nColumns"], about["nClasses"]
-        self.sparse = about["kind"] == "csr"
+        self.sparse, self.converted = about["kind"] == "csr", None
         self.y = np.load(folder / "targets.npy")
         if self.sparse:
             parts = [np.load(folder / f"{part}.npy") for part in ("values", "columns", "rowStarts")]
@@ -26,9 +26,11 @@ class Problem:
             self.stored = np.load(folder / "data.npy")
 
     def features(self, dtype):
-        """X in memory in this dtype, scaled, as a user would hand it over."""
-        X = self.stored.astype(dtype)
-        return X if self.scale == 1 else X * np.asarray(self.scale, dtype)
+        """X in memory in this dtype, scaled, as a user would hand it over; converted once."""
+        if self.converted is None or self.converted.dtype != dtype:
+            X = self.stored.astype(dtype)
+            self.converted = X if self.scale == 1 else X * np.asarray(self.scale, dtype)
+        return self.converted
 
     def chunks(self):
         """X in float64, a few thousand rows at a time."""
