@@ -118,6 +118,7 @@ export async function openSession({ peers, smoke, log }) {
       for (const [one, samples] of results)
         if (samples instanceof Error) {
           if (one.kind === "ours") throw samples;
+          log(`${one.label}: ${samples.message}`);
           absent(one.label, reasonOf(samples.message));
           results.delete(one);
         }
@@ -142,7 +143,7 @@ function reasonOf(message) {
   const last = message.includes("Traceback")
     ? lines.findLast((line) => /^\w[\w.]*(Error|Exception)\b/.test(line))
     : undefined;
-  return (last ?? lines[0]).replace(anyFolder, "").slice(0, 200);
+  return (last ?? lines[0] ?? "ended without a word").replace(anyFolder, "").slice(0, 200);
 }
 
 /** Folders of this machine are nobody else's business. */

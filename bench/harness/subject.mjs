@@ -32,15 +32,18 @@ export function openSubject({ name, program, args, environment = {} }) {
     else fail(error);
   });
   child.on("error", ({ message }) => fail(message));
-  child.on("close", (code, signal) => fail(`ended with ${signal ?? `exit code ${code}`}`));
+  let ending;
+  child.on("close", (code, signal) => {
+    ending = `the process has ended with ${signal ?? `exit code ${code}`}`;
+    fail(ending);
+  });
   child.stdin.on("error", () => {});
 
   return {
     name,
     call(call, callArgs = {}, seconds = 600) {
       return new Promise((resolve, reject) => {
-        if (child.exitCode !== null || child.signalCode !== null)
-          return reject(new Error(`${name}: the process has ended`));
+        if (ending) return reject(new Error(`${name}: ${ending}\n${stderr}`.trim()));
         const tooLong = () => {
           fail(`"${call}" took longer than ${seconds} s`);
           child.kill("SIGKILL");
