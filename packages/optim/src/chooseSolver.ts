@@ -20,14 +20,16 @@ export interface SolverChoice {
 }
 
 /** Multiplications in one pass over the data up to which a pass costs next to nothing. */
-const CHEAP_PASS = 1e7;
+const CHEAP_PASS = 1e5;
 
 /**
  * The solver that `auto` stands for:
  *
  * - `owlqn` where there is an l1 penalty;
- * - `newton` where the objective is convex, has Hessian-vector products, and a pass over the data takes at most
- *   10⁷ multiplications (nSamples · nFeatures · density · nClasses): it copes with features of any scale;
+ * - `newton` where the objective is convex, has Hessian-vector products, and either a pass over the data takes at
+ *   most 10⁵ multiplications (nSamples · nFeatures · density · nClasses), so that steps count more than passes, or
+ *   nothing better than a diagonal fits in memory to precondition with, as with sparse text: conjugate gradients
+ *   then need fewer passes than L-BFGS, and less arithmetic between them;
  * - `lbfgs` otherwise, preconditioned as `planLbfgs` says where the objective has `curvature`.
  *
  * A function of its arguments alone: operations are counted, not timed. `rates` that have been measured on a machine
@@ -38,13 +40,18 @@ const CHEAP_PASS = 1e7;
  * chooseSolver(iris).name; // "newton"
  */
 export function chooseSolver(problem: ProblemTraits, rates?: Rates): SolverChoice {
-  const { nSamples, nFeatures, nClasses, density, l1, convex, hasHvp } = problem;
+  const { nSamples, nFeatures, nClasses, density, l1, convex, hasHvp, hasCurvature } = problem;
   if (l1 > 0)
     return { name: "owlqn", options: {}, reason: "the l1 penalty has kinks at zero, which owlqn handles" };
-  if (convex && hasHvp && nSamples * nFeatures * density * nClasses <= CHEAP_PASS)
+  if (!convex || !hasHvp) return chooseLbfgs(problem, rates);
+  if (nSamples * nFeatures * density * nClasses <= CHEAP_PASS)
     return { name: "newton", options: {}, reason: "the data are small, where newton copes with any scaling" };
-  return chooseLbfgs(problem, rates);
+  const choice = chooseLbfgs(problem, rates);
+  const matrices = choice.options.plan?.stages.some(({ preconditioner }) => preconditioner !== "diagonal");
+  return matrices || !hasCurvature ? choice : { name: "newton", options: {}, reason: TOO_WIDE };
 }
+
+const TOO_WIDE = "the features are too many for a matrix of them, where newton needs the fewest passes";
 
 /** `lbfgs`, preconditioned where the objective has `curvature`: what `auto` and a user's `lbfgs` have in common. */
 export function chooseLbfgs(problem: ProblemTraits, rates?: Rates): SolverChoice {

@@ -4,6 +4,9 @@ import type { LbfgsPlan, PreconditionerName, Stage } from "./preconditionedLbfgs
 /** A preconditioner that is cheaper than this many passes over the data is built before the first step. */
 const BOUGHT_AT_ONCE = 12;
 
+/** One that is dearer than this is never built: other methods are likely to be done by then. */
+const DEAREST = 100;
+
 /** A stage lasts this many steps at least: less says nothing about a method. */
 const SHORTEST_STAGE = 10;
 
@@ -34,7 +37,7 @@ interface Priced {
 
 /**
  * When L-BFGS should use which preconditioner: a diagonal, one Gram matrix, or a block for each class, in this order
- * of cost, those that fit in memory. It begins with the dearest that costs less than a dozen passes over the data,
+ * of cost, those that fit in memory and cost no more than a hundred passes. It begins with the dearest that costs less than a dozen passes over the data,
  * and goes on to each dearer one after as many steps as its cost would have paid for.
  *
  * Returns the plan, and one clause that says what it begins with and why. A function of the shape of the data and
@@ -67,7 +70,8 @@ function priced({ nFeatures, nClasses }: DataShape, work: Work): Priced[] {
   const add = (preconditioner: "gram" | "blocks", factors: number) => {
     const rows = rowsFor[preconditioner](nFeatures);
     const setUp = (factors * work.gram(rows)) / step;
-    if (factors * work.factorBytes <= FACTOR_BYTES) ladder.push({ preconditioner, rows, setUp });
+    if (factors * work.factorBytes <= FACTOR_BYTES && setUp <= DEAREST)
+      ladder.push({ preconditioner, rows, setUp });
   };
   add("gram", 1);
   add("blocks", nClasses === 2 ? 1 : nClasses);

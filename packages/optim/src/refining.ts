@@ -8,14 +8,16 @@ interface RefinableState extends WatchedState {
   readonly gradient: Float64Array;
 }
 
+/** Steps in a row without a new low of the value or of the gradient norm, by which rounding gives itself away. */
+const IDLE = 4;
+
 /**
  * The same solver, which goes on in more precise arithmetic where rounding in the objective stops it: a state that
- * would be `stalled` is measured again by `objective.refined()`, and its `refined` is true from then on. A tolerance
- * that single precision can reach never costs a pass in double precision.
+ * is `stalled`, or has been idle for four steps, is measured again by `objective.refined()`, and its `refined` is true
+ * from then on. A tolerance that single precision can reach never costs a pass in double precision.
  *
  * For solvers whose states depend on the objective through `value`, `gradient` and `gradientNorm`, and through pairs,
- * which are forgotten. Without
- * `objective.refined` it is the solver itself.
+ * which are forgotten. Without `objective.refined` it is the solver itself.
  *
  * @example
  * const precise = bowl([1, 100], [0.1, 0.2]);
@@ -42,7 +44,8 @@ export function refining<S extends RefinableState>(solver: Solver<S>): Solver<S>
       if (!objective.refined) return solver.step(objective, state);
       if (state.refined) return solver.step(refined(objective), state);
       const next = solver.step(objective, state);
-      return next.stalled === "" ? next : measuredBy(refined(objective), next);
+      const rounding = next.stalled !== "" || next.idle >= IDLE;
+      return rounding ? measuredBy(refined(objective), next) : next;
     },
   };
 }

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
 import { bowl } from "./bowl.js";
-import { chooseSolver } from "./chooseSolver.js";
 import { minimize } from "./minimize.js";
 import { constant } from "./schedules.js";
 import { defaultLearningRates, type SolverName, solverByName, solverNames } from "./solverByName.js";
@@ -38,16 +37,4 @@ it("hands the options on", () => {
   expect(run("adamw", { weightDecay: 1, nWeights: 0 })).toEqual(run("adam", {}));
   expect(run("sgd", { batchSize: 1 })).not.toEqual(run("sgd", { batchSize: 2 }));
   expect(run("sgd", { learningRate: defaultLearningRates.sgd })).toEqual(run("sgd", {}));
-});
-
-it("auto is newton for small convex problems, lbfgs for the others, owlqn with l1", () => {
-  const small = { nSamples: 150, nFeatures: 4, nClasses: 3, density: 1, l1: 0, convex: true, hasHvp: true };
-  const large = { ...small, nSamples: 60_000, nFeatures: 784, nClasses: 10 };
-  const choice = (change: object) => chooseSolver({ ...small, ...change }).name;
-  expect(choice({})).toBe("newton");
-  expect(choice({ convex: false })).toBe("lbfgs");
-  expect(choice({ hasHvp: false })).toBe("lbfgs");
-  expect(choice(large)).toBe("lbfgs");
-  expect(choice({ ...large, density: 1e-3 })).toBe("newton");
-  expect(choice({ l1: 1e-3 })).toBe("owlqn");
 });

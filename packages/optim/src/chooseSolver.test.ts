@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { chooseLbfgs, chooseSolver, type ProblemTraits } from "./chooseSolver.js";
+import { defaultRates } from "./costModel.js";
+
+const small: ProblemTraits = {
+  nSamples: 150,
+  nFeatures: 4,
+  nClasses: 3,
+  density: 1,
+  l1: 0,
+  convex: true,
+  hasHvp: true,
+  hasCurvature: true,
+};
+const large = { ...small, nSamples: 60_000, nFeatures: 784, nClasses: 10 };
+const text = { ...small, nSamples: 20_000, nFeatures: 50_000, nClasses: 20, density: 0.002 };
+const nameOf = (problem: ProblemTraits) => chooseSolver(problem).name;
+
+describe("chooseSolver", () => {
+  it("takes newton for small convex problems, and for those too wide for a matrix of their features", () => {
+    expect(nameOf(small)).toBe("newton");
+    expect(nameOf(text)).toBe("newton");
+    expect(chooseSolver(text).reason).toContain("too many for a matrix");
+  });
+
+  it("takes lbfgs for large ones, with the plan that is made for them", () => {
+    expect(chooseSolver(large)).toEqual(chooseLbfgs(large));
+    expect(chooseSolver(large).options.plan?.stages[0].preconditioner).toBe("blocks");
+  });
+
+  it("takes plain lbfgs where there is no convexity, no Hessian or no curvature to go by", () => {
+    for (const lack of [
+      { convex: false, hasCurvature: false },
+      { hasHvp: false, hasCurvature: false },
+    ])
+      for (const problem of [small, large, text])
+        expect(chooseSolver({ ...problem, ...lack })).toMatchObject({ name: "lbfgs", options: {} });
+    expect(chooseSolver({ ...large, hasCurvature: undefined }).options.plan).toBeUndefined();
+  });
+
+  it("takes owlqn with l1, and lbfgs as asked for leaves a plan that could not be followed out", () => {
+    expect(nameOf({ ...small, l1: 1e-3 })).toBe("owlqn");
+    expect(chooseLbfgs({ ...large, l1: 1e-3 }).options).toEqual({});
+  });
+
+  it("depends on the rates it is given", () => {
+    const slow = { ...defaultRates, gram: 50, cholesky: 50 };
+    expect(chooseSolver(large, slow).options).not.toEqual(chooseSolver(large).options);
+  });
+
+  it("gives its reason in one line", () => {
+    for (const problem of [small, large, text, { ...small, l1: 1 }, { ...small, convex: false }])
+      expect(chooseSolver(problem).reason).toMatch(/^[^\n]{20,140}$/);
+  });
+});
