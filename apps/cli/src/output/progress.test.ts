@@ -44,7 +44,7 @@ describe("on a terminal", () => {
   test("ends with the curve from ln C down, its axes, and no progress line", async () => {
     const out = stream(80);
     await follow(out, { l2: 1e-3 });
-    expect(out.written()).toContain("digits: 1,797 rows × 64 features, 10 classes; newton\n");
+    expect(out.written()).toContain("digits: 1,797 rows × 64 features, 10 classes; lbfgs\n");
     const frame = lastFrame(out);
     expect(frame[0]).toBe("  objective");
     expect(frame[1]).toMatch(/^ *2\.30 ┤[⠁-⣿]/);
