@@ -4,7 +4,7 @@
  * A reader may conclude what a step of a mini-batch costs, where arithmetic is little and overheads count. Ours shuffles
  * the rows, TensorFlow.js is given consecutive ones. Both end at about the same objective, so both have done the work.
  */
-import { durations, ratio } from "../harness/format.mjs";
+import { durations, ratio, ratios } from "../harness/format.mjs";
 import { median } from "../harness/samples.mjs";
 
 export const title = "One epoch of Adam";
@@ -43,7 +43,7 @@ export async function* run(session) {
         work: "one epoch of mini-batch Adam, against TensorFlow.js wasm",
         goal: "≥ 5×",
         node: own.node,
-        text: peer ? ratio(factor) : "TensorFlow.js is not here",
+        text: peer ? ratios(peer.samples, own.samples) : "TensorFlow.js is not here",
         met: factor >= 5,
       },
     };

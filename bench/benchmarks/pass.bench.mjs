@@ -6,7 +6,7 @@
  * "of peak" counts the two products alone, 4·n·d·C operations, against what 128-bit multiply-adds reach on as many
  * cores in a loop that does nothing else. Not how long training takes, which is also a matter of how many passes it needs.
  */
-import { durations, number, percent, ratio } from "../harness/format.mjs";
+import { durations, number, percent, ratio, ratios } from "../harness/format.mjs";
 import { median } from "../harness/samples.mjs";
 import { nodeName } from "../harness/session.mjs";
 
@@ -98,7 +98,7 @@ function* goals({ title }, rows) {
         work: `${title}: fused pass, float32, against NumPy/OpenBLAS`,
         goal: "≥ 2.2×",
         node,
-        text: numpy ? ratio(factor) : "NumPy is not here",
+        text: numpy ? ratios(numpy.samples, own.samples) : "NumPy is not here",
         met: factor >= 2.2,
       },
     };

@@ -5,7 +5,7 @@
  * kernels want them ("placed"), and rows in a plain Float32Array ("from an array"), where WebAssembly must copy
  * 31 MB first and native code reads them in place. `predict(model, dataset)` is the whole call of the trainer, in float64.
  */
-import { durations, ratio } from "../harness/format.mjs";
+import { durations, ratios } from "../harness/format.mjs";
 import { median } from "../harness/samples.mjs";
 
 export const title = "Prediction";
@@ -53,7 +53,7 @@ function goalOf(what, node, samples, onnx) {
     work: `prediction 10000 × 784, float32, ${what}, against onnxruntime-node`,
     goal: "≤ 1×",
     node,
-    text: onnx ? ratio(factor) : "onnxruntime-node is not here",
+    text: onnx ? ratios(samples, onnx.fromArray) : "onnxruntime-node is not here",
     met: factor <= 1,
   };
 }

@@ -10,6 +10,18 @@ export function number(value) {
 /** `12.3×`. */
 export const ratio = (value) => `${number(value)}×`;
 
+/**
+ * `12.3× (11.0 … 13.5)`: how many times longer they took than we did, by the medians, and the least and the most
+ * that any two of the samples would have said.
+ */
+export function ratios(theirs, ours) {
+  const middle = ratio(median(theirs) / median(ours));
+  if (theirs.length === 1 && ours.length === 1) return `${middle} (1 run each)`;
+  const least = Math.min(...theirs) / Math.max(...ours);
+  const most = Math.max(...theirs) / Math.min(...ours);
+  return `${middle} (${number(least)} … ${number(most)})`;
+}
+
 /** A time in the unit that suits it. */
 export function duration(seconds) {
   if (!Number.isFinite(seconds)) return "–";

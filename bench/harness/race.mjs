@@ -1,4 +1,4 @@
-import { duration, durations, ratio, tiny } from "./format.mjs";
+import { duration, durations, ratio, ratios, tiny } from "./format.mjs";
 import { median } from "./samples.mjs";
 
 /** Which times a race's table shows. */
@@ -45,12 +45,25 @@ function ahead(entrants, node, level) {
   const ours = own && secondsTo(own.runs, level);
   if (ours === undefined) return undefined;
   const peers = entrants.filter(({ kind }) => kind === "peer");
-  const times = peers.map(({ label, runs }) => ({ label, seconds: secondsTo(runs, level) }));
+  const times = peers.map(({ label, runs }) => ({ label, runs, seconds: secondsTo(runs, level) }));
   const [best] = times.filter(({ seconds }) => seconds !== undefined).sort((a, b) => a.seconds - b.seconds);
-  if (best) return { factor: best.seconds / ours, ours, best };
+  if (best)
+    return {
+      factor: best.seconds / ours,
+      text: ratios(timesTo(best.runs, level), timesTo(own.runs, level)),
+      ours,
+      best,
+    };
   if (peers.length === 0) return undefined;
   const waited = Math.max(...peers.map(({ runs }) => longest(runs)));
-  return { factor: waited / ours, ours, bound: true, best: { label: "no peer", seconds: waited } };
+  const factor = waited / ours;
+  return {
+    factor,
+    text: `> ${ratio(factor)}`,
+    ours,
+    bound: true,
+    best: { label: "no peer", seconds: waited },
+  };
 }
 
 function tableOf(entrants, level, title) {
@@ -103,7 +116,7 @@ export const aheadGoal = (race, node, { work, goal, atLeast, level }) => {
     goal,
     node,
     text: found
-      ? `${found.bound ? "> " : ""}${ratio(value)} (${found.best.label}: ${duration(found.best.seconds)})`
+      ? `${found.text}, ${found.best.label}: ${duration(found.best.seconds)}`
       : "ours did not get there, or no peer is here",
     met: value !== undefined && value >= atLeast,
   };

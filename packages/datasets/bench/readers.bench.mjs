@@ -1,6 +1,6 @@
 /**
  * Megabytes a second of each reader, on files made up here and held in memory, against copying them.
- *   pnpm build && pnpm bench [--smoke] [part of a reader's name]
+ *   pnpm build && pnpm bench [--smoke] [--json] [part of a reader's name]
  * The copy writes to fresh memory, as a reader must.
  */
 import { parseCifar10, parseCsv, parseIdx, parseNdjson, parseNpy, parseSvmlight } from "../dist/index.js";
@@ -27,26 +27,35 @@ const READERS = [
   { name: "npy", make: inputs.npy, read: (bytes) => parseNpy(bytes, { name: "" }) },
 ];
 
-/** The shortest of some repeats, in seconds: what the machine does when nothing else disturbs it. */
-function seconds(work) {
-  let best = Infinity;
-  for (let k = 0; k < REPEATS; k++) {
+/** Seconds of each of some repeats, after one that does not count. */
+function timed(work) {
+  work();
+  return Array.from({ length: REPEATS }, () => {
     const start = performance.now();
     work();
-    best = Math.min(best, performance.now() - start);
-  }
-  return best / 1000;
+    return (performance.now() - start) / 1000;
+  });
 }
 
-console.log("reader                     MB    MB/s   share of copying");
-for (const { name, make, read } of READERS.filter(({ name }) => name.includes(wanted))) {
+function measure({ name, make, read }) {
   const bytes = make(SIZE);
-  const copying = seconds(() => bytes.slice());
-  const reading = seconds(() => read(bytes));
-  const megabytes = bytes.length / 1e6;
-  const speed =
-    reading < copying / 100
-      ? "      no copy is made"
-      : `${(megabytes / reading).toFixed(0).padStart(8)} ${((100 * copying) / reading).toFixed(0).padStart(16)} %`;
-  console.log(`${name.padEnd(24)} ${megabytes.toFixed(0).padStart(4)}${speed}`);
+  const copying = timed(() => bytes.slice());
+  return { name, megabytes: bytes.length / 1e6, copying, seconds: timed(() => read(bytes)) };
 }
+
+/** By the shortest times: what the machine does when nothing else disturbs it. */
+function lineOf({ name, megabytes, copying, seconds }) {
+  const [copy, reading] = [Math.min(...copying), Math.min(...seconds)];
+  const speed =
+    reading < copy / 100
+      ? "      no copy is made"
+      : `${(megabytes / reading).toFixed(0).padStart(8)} ${((100 * copy) / reading).toFixed(0).padStart(16)} %`;
+  return `${name.padEnd(24)} ${megabytes.toFixed(0).padStart(4)}${speed}`;
+}
+
+const measured = READERS.filter(({ name }) => name.includes(wanted)).map(measure);
+if (process.argv.includes("--json")) console.log(JSON.stringify(measured));
+else
+  console.log(
+    ["reader                     MB    MB/s   share of copying", ...measured.map(lineOf)].join("\n"),
+  );
