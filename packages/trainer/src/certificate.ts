@@ -2,9 +2,12 @@ import type { Loss } from "@softmax/losses";
 import { biasStep } from "./certificateBias.js";
 import { absorbBias, bestOnSegment, gapOnSegment, momentErrorOf, valueErrorOf } from "./certificateDual.js";
 import { type CertificateProblem, certificatePass, meanTargets } from "./certificatePass.js";
+import { allLogits } from "./classifier.js";
 import { addTo, compensatedSums, totals } from "./compensatedSum.js";
 
-export interface CertificateOptions extends CertificateProblem {
+export interface CertificateOptions extends Omit<CertificateProblem, "logits"> {
+  /** Z [n, C], the logits of `params` by `kernel`, where they are known: it saves a pass over X. */
+  readonly logits?: Float64Array;
   /** Strength of ½·l2·‖W‖². Default 0. */
   readonly l2?: number;
   /** Strength of l1·‖W‖₁. Default 0. */
@@ -49,7 +52,7 @@ export type Certificate = DualityGap | NoDualityGap;
  *
  * a sum of terms that are never negative, plus an allowance for rounding. It is F minus the dual objective of
  * r, which Fenchel's inequality puts below min F. `docs/certificate.md` derives all of it. It reads X twice:
- * logits for Δ, then logits and the two sums that make G.
+ * for the logits, and for the two sums that make G.
  *
  * No gap (`null`, with the reason) for other losses, without penalty, or where F is not finite.
  *
@@ -67,8 +70,8 @@ export function certificate(options: CertificateOptions): Certificate {
   checkOptions(options);
   const reason = reasonAgainst(options);
   if (reason) return { gap: null, reason };
-  const { nClasses: C, l2 = 0, l1 = 0 } = options;
-  const problem = { ...options, params: centreBias(options.params, C) };
+  const { l2 = 0, l1 = 0 } = options;
+  const problem = { ...options, ...centred(options) };
   const prior = meanTargets(problem);
   if (!prior.some((share) => share > 0)) return { gap: null, reason: "No row has a positive weight." };
   const sums = certificatePass(problem, prior, biasStep(problem, prior));
@@ -96,13 +99,14 @@ function reasonAgainst({ loss, l2 = 0, l1 = 0 }: CertificateOptions): string | u
   return undefined;
 }
 
-/** The same model with biases of mean zero: softmax does not change, and rounding errors are the smallest. */
-function centreBias(params: Float64Array, C: number): Float64Array {
-  const centred = params.slice();
-  const bias = centred.subarray(params.length - C);
+/** The model and its logits; of biases with mean zero unless they are known: it is the same, and rounds least. */
+function centred({ kernel, params, logits, nClasses: C }: CertificateOptions) {
+  if (logits) return { params, logits };
+  const centered = params.slice();
+  const bias = centered.subarray(params.length - C);
   const mean = bias.reduce((sum, b) => sum + b / C, 0);
   for (let c = 0; c < C; c++) bias[c] -= mean;
-  return centred;
+  return { params: centered, logits: allLogits(kernel, centered) };
 }
 
 /** ½·l2·‖W‖² + l1·‖W‖₁. */
@@ -113,7 +117,7 @@ function penaltyOf(weights: Float64Array, l2: number, l1: number): number {
 }
 
 function checkOptions(options: CertificateOptions): void {
-  const { kernel, features, targets, nClasses: C, params, weights, l2 = 0, l1 = 0 } = options;
+  const { kernel, features, targets, nClasses: C, params, weights, logits, l2 = 0, l1 = 0 } = options;
   const [n, d] = [kernel.nRows, kernel.nColumns];
   const width = targets instanceof Int32Array ? 1 : C;
   const sizes = [
@@ -121,6 +125,7 @@ function checkOptions(options: CertificateOptions): void {
     ["params", params.length, C * (d + 1)],
     ["targets", targets.length, n * width],
     ["weights", weights?.length ?? n, n],
+    ["logits", logits?.length ?? n * C, n * C],
   ] as const;
   for (const [name, found, expected] of sizes)
     if (found !== expected)

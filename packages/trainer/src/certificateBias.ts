@@ -1,5 +1,5 @@
 import { solvePositiveDefinite } from "@softmax/tensor-core";
-import { blocksOf, type CertificateProblem, targetReader } from "./certificatePass.js";
+import { type CertificateProblem, targetReader } from "./certificatePass.js";
 import { splitSoftmax } from "./certificateSoftmax.js";
 
 /**
@@ -7,7 +7,7 @@ import { splitSoftmax } from "./certificateSoftmax.js";
  *
  *     (H + ε) Δ = −e,    e = mean (m p̃ − w y),    H = mean m (diag p̃ − p̃ p̃ᵀ),
  *
- * never longer than 1. Any Δ gives a valid certificate; this one leaves of e only its square. One product X Wᵀ.
+ * never longer than 1. Any Δ gives a valid certificate; this one leaves of e only its square.
  */
 export function biasStep(problem: CertificateProblem, prior: Float64Array): Float64Array {
   const { excess, hessian } = biasDerivatives(problem, prior);
@@ -22,22 +22,22 @@ export function biasStep(problem: CertificateProblem, prior: Float64Array): Floa
 
 /** e [C] and the lower triangle of H + ε [C, C], ε = 1e-10 M for the directions in which H is singular. */
 function biasDerivatives(problem: CertificateProblem, prior: Float64Array) {
-  const { kernel, params, weights, nClasses: C } = problem;
+  const { logits, weights, nClasses: C } = problem;
+  const n = logits.length / C;
   const { p, evaluate } = splitSoftmax(prior, new Float64Array(C));
   const readTarget = targetReader(problem);
   const y = new Float64Array(C);
   const excess = new Float64Array(C);
   const hessian = new Float64Array(C * C);
-  for (const { block, z } of blocksOf(kernel, params, C))
-    for (let i = block.from; i < block.to; i++) {
-      evaluate(z, (i - block.from) * C);
-      const w = (weights?.[i] ?? 1) / kernel.nRows;
-      const mass = w * readTarget(i, y);
-      for (let c = 0; c < C; c++) {
-        excess[c] += mass * p[c] - w * y[c];
-        hessian[c * C + c] += mass * (p[c] + 1e-10);
-        for (let k = 0; k <= c; k++) hessian[c * C + k] -= mass * p[c] * p[k];
-      }
+  for (let i = 0; i < n; i++) {
+    evaluate(logits, i * C);
+    const w = (weights?.[i] ?? 1) / n;
+    const mass = w * readTarget(i, y);
+    for (let c = 0; c < C; c++) {
+      excess[c] += mass * p[c] - w * y[c];
+      hessian[c * C + c] += mass * (p[c] + 1e-10);
+      for (let k = 0; k <= c; k++) hessian[c * C + k] -= mass * p[c] * p[k];
     }
+  }
   return { excess, hessian };
 }

@@ -7,6 +7,8 @@ import { rowNorm } from "./rowNorm.js";
 export interface CertificateProblem {
   /** X [n, d] bound in float64: `kernels.linear(features, "float64")`. */
   readonly kernel: LinearKernel;
+  /** Z [n, C], the logits of `params` by that kernel. */
+  readonly logits: Float64Array;
   /** The same X; only the norms of its rows are read, for the rounding allowance. */
   readonly features: Features;
   /** Class indices [n] or distributions [n, C]. */
@@ -50,42 +52,24 @@ export interface CertificateSums {
   readonly nAdditions: number;
 }
 
-/** Rows whose logits are held at a time. */
-const blockRows = 256;
-
-/** The logits of all rows, a block at a time; z [block, C] is overwritten by the next. */
-export function* blocksOf(
-  kernel: LinearKernel,
-  params: Float64Array,
-  C: number,
-): Generator<{ block: RowRange; z: Float64Array }> {
-  const Z = new Float64Array(blockRows * C);
-  for (let from = 0; from < kernel.nRows; from += blockRows) {
-    const block = { from, to: Math.min(from + blockRows, kernel.nRows) };
-    const z = Z.subarray(0, (block.to - from) * C);
-    kernel.logits(params, block, z);
-    yield { block, z };
-  }
-}
-
-/** Reads X once: logits, then both moments. `prior` is ȳ, from `meanTargets`; `shift` is Δ, from `biasStep`. */
+/** Reads X once, for both moments. `prior` is ȳ, from `meanTargets`; `shift` is Δ, from `biasStep`. */
 export function certificatePass(
   problem: CertificateProblem,
   prior: Float64Array,
   shift: Float64Array,
 ): CertificateSums {
-  const { kernel, features, params, nClasses: C } = problem;
+  const { kernel, features, logits, nClasses: C } = problem;
   const n = kernel.nRows;
-  const rowsPerSum = rowsPerPartialSum(features);
+  const rowsPerSum = rowsPerPartialSum(features, C);
   const rows = rowSums(problem, prior, shift);
-  const [R, Y] = [0, 1].map(() => new Float64Array(blockRows * C));
+  const [R, Y] = [0, 1].map(() => new Float64Array(Math.min(rowsPerSum, n) * C));
   const [residuals, targets] = [0, 1].map(() => momentSum(kernel, C));
 
-  for (const { block, z } of blocksOf(kernel, params, C)) {
-    for (let i = block.from; i < block.to; i++) rows.add(i, z, R, Y, (i - block.from) * C);
-    const closes = block.to % rowsPerSum === 0 || block.to === n;
-    residuals.add(R.subarray(0, z.length), block, closes);
-    targets.add(Y.subarray(0, z.length), block, closes);
+  for (let from = 0; from < n; from += rowsPerSum) {
+    const block = { from, to: Math.min(from + rowsPerSum, n) };
+    for (let i = from; i < block.to; i++) rows.add(i, logits, R, Y, (i - from) * C);
+    residuals.add(R.subarray(0, (block.to - from) * C), block);
+    targets.add(Y.subarray(0, (block.to - from) * C), block);
   }
   return {
     ...rows.means(),
@@ -122,7 +106,7 @@ export function targetReader({ targets, nClasses: C, labelSmoothing = 0 }: Certi
   };
 }
 
-/** The sums that need of X only ‖x_i‖; `add` also leaves the row's m p̃ − w y in R and w y in Y, over n. */
+/** The sums that need of X only ‖x_i‖; `add` also leaves row i's m p̃ − w y in R and w y in Y, over n. */
 function rowSums(problem: CertificateProblem, prior: Float64Array, shift: Float64Array) {
   const { kernel, features, weights, nClasses: C } = problem;
   const readTarget = targetReader(problem);
@@ -133,10 +117,10 @@ function rowSums(problem: CertificateProblem, prior: Float64Array, shift: Float6
   const scalars = compensatedSums(5);
 
   return {
-    add(i: number, z: Float64Array, R: Float64Array, Y: Float64Array, at: number): void {
+    add(i: number, Z: Float64Array, R: Float64Array, Y: Float64Array, at: number): void {
       const w = (weights?.[i] ?? 1) / kernel.nRows;
       const mass = readTarget(i, y);
-      const shiftDivergence = evaluate(z, at);
+      const shiftDivergence = evaluate(Z, i * C);
       const loss = crossEntropyOf(y, logP);
       const targetDivergence = Math.max(loss - entropyOf(y, mass), 0);
       const terms = [mass, loss, targetDivergence, mass * shiftDivergence, mass * rowNorm(features, i)];
@@ -177,18 +161,24 @@ function entropyOf(y: Float64Array, mass: number): number {
 function momentSum(kernel: LinearKernel, C: number) {
   const partial = new Float64Array(C * kernel.nColumns + C);
   const total = new Float64Array(C * kernel.nColumns);
-  const add = (residuals: Float64Array, rows: RowRange, closes: boolean): void => {
-    kernel.accumulate(residuals, rows, partial);
-    if (!closes) return;
-    for (let j = 0; j < total.length; j++) total[j] += partial[j];
+  const add = (residuals: Float64Array, rows: RowRange): void => {
     partial.fill(0);
+    kernel.accumulate(residuals, rows, partial);
+    for (let j = 0; j < total.length; j++) total[j] += partial[j];
   };
   return { total, add };
 }
 
-/** Enough rows that adding up the partial sums is cheap beside the pass; more where X is sparse. */
-function rowsPerPartialSum(features: Features): number {
-  if (features.kind === "dense") return blockRows;
+/** Rows of dense features in a partial sum: few beside n, many beside the passes over the parameters they cost. */
+const DENSE_ROWS = 2048;
+
+/** Numbers in the residuals of a partial sum, at most. */
+const MOST_RESIDUALS = 2 ** 20;
+
+/** More rows where X is sparse, as if stored entries were spread over as few dense rows. */
+function rowsPerPartialSum(features: Features, C: number): number {
+  if (features.kind === "dense") return DENSE_ROWS;
   const { values, nRows, nColumns } = features;
-  return blockRows * Math.ceil((nRows * nColumns) / Math.max(values.length, 1));
+  const rows = DENSE_ROWS * Math.ceil((nRows * nColumns) / Math.max(values.length, 1));
+  return Math.max(DENSE_ROWS, Math.min(rows, Math.floor(MOST_RESIDUALS / C)));
 }

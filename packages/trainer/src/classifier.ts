@@ -1,5 +1,5 @@
 import { type Encoder, encodeFeatures, featureCount, type Label } from "@softmax/datasets/encoders";
-import { type Features, type Kernels, referenceKernels } from "@softmax/tensor-core";
+import { type Features, type Kernels, type LinearKernel, referenceKernels } from "@softmax/tensor-core";
 import { asDataset, type Samples } from "./samples.js";
 
 /**
@@ -97,9 +97,14 @@ export function joinParams(weights: Float64Array, bias: Float64Array): Float64Ar
 
 /** Z [n, C] of encoded features in float64. */
 export function logitsOf(features: Features, params: Float64Array, kernels: Kernels): Float64Array {
-  const C = params.length / (features.nColumns + 1);
-  const out = new Float64Array(features.nRows * C);
-  kernels.linear(features, "float64").logits(params, { from: 0, to: features.nRows }, out);
+  return allLogits(kernels.linear(features, "float64"), params);
+}
+
+/** Z [n, C] of all rows that are bound to a kernel. */
+export function allLogits(kernel: LinearKernel, params: Float64Array): Float64Array {
+  const { nRows, nColumns } = kernel;
+  const out = new Float64Array((nRows * params.length) / (nColumns + 1));
+  kernel.logits(params, { from: 0, to: nRows }, out);
   return out;
 }
 

@@ -1,6 +1,6 @@
 import type { Dataset } from "@softmax/datasets";
 import { defaultKernels, type Kernels, type LinearKernel } from "@softmax/tensor-core";
-import { joinParams, type Model } from "./classifier.js";
+import { allLogits, joinParams, type Model } from "./classifier.js";
 import { encodePart, type Part, warningsOf } from "./encodeParts.js";
 import { type Metrics, metricsOf } from "./metrics.js";
 
@@ -35,14 +35,12 @@ export function evaluate(
 
 /** Metrics of parameters on an encoded part, whose features are bound to `kernel`. */
 export function evaluatePart(
-  part: Part,
+  { targets, sampleWeight: weights }: Part,
   params: Float64Array,
   kernel: LinearKernel,
   link: Model["link"],
+  logits: Float64Array = allLogits(kernel, params),
 ): Metrics {
-  const { targets, sampleWeight: weights } = part;
   const nClasses = params.length / (kernel.nColumns + 1);
-  const logits = new Float64Array(kernel.nRows * nClasses);
-  kernel.logits(params, { from: 0, to: kernel.nRows }, logits);
   return metricsOf({ logits, targets, nClasses, weights, link });
 }

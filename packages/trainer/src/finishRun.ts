@@ -2,7 +2,7 @@ import { linearObjective } from "@softmax/losses";
 import { type Ending, measure } from "@softmax/optim";
 import { certificate } from "./certificate.js";
 import type { LoopState } from "./checkpoint.js";
-import { createModel, linkOf, type Model } from "./classifier.js";
+import { allLogits, createModel, linkOf, type Model } from "./classifier.js";
 import { evaluatePart } from "./evaluate.js";
 import type { TrainResult } from "./events.js";
 import type { Problem } from "./prepareProblem.js";
@@ -32,16 +32,18 @@ export function finishRun(
   const objective = linearObjective({ ...shared, ...penalties });
   const { value, gradientNorm } = measure(objective, params);
   const penalty = objective.penalty(params);
+  const logits = allLogits(kernel, params);
 
   const gap = certificate({
     ...shared,
     ...penalties,
     features: train.features,
     params,
+    logits,
     labelSmoothing: config.labelSmoothing,
   });
   const metrics = {
-    train: evaluatePart(train, params, kernel, link),
+    train: evaluatePart(train, params, kernel, link, logits),
     validation:
       validation && evaluatePart(validation, params, kernels.linear(validation.features, "float64"), link),
     test: test && evaluatePart(test, params, kernels.linear(test.features, "float64"), link),
