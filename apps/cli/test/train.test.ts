@@ -175,7 +175,7 @@ describe("train", () => {
       `by-${solver}`,
     );
     expect(config).toMatchObject({ solver, loss });
-    expect(train.accuracy).toBeGreaterThan(0.8);
+    expect(train.accuracy).toBeGreaterThan(0.7);
     expect(Number.isFinite(objective.value)).toBe(true);
   });
 

@@ -5,7 +5,7 @@ import type { Solver, SolverState } from "./solver.js";
 import { type Transformation, withoutPrefix, withPrefix } from "./transformation.js";
 
 export interface StochasticOptions {
-  /** Samples a step looks at; the last batch of an epoch may be smaller. */
+  /** Samples a step looks at, at most: an epoch's samples are spread evenly over ⌈n / batchSize⌉ batches. */
   readonly batchSize: number;
   /** Of the shuffle, a whole number ≥ 0; default 0. */
   readonly seed?: number;
@@ -79,12 +79,25 @@ export function stochastic(
 
 const PREFIX = "optimizer.";
 
-/** The batch that begins at `from` in this order of the samples. */
-export const batchAt = (from: number, batchSize: number, order: Int32Array): RowRange => ({
-  from,
-  to: Math.min(from + batchSize, order.length),
-  order,
-});
+/**
+ * The batch that begins at `from` in this order of n samples: the k-th of B = ⌈n / batchSize⌉, from ⌊k n / B⌋ to
+ * ⌊(k + 1) n / B⌋. Sizes differ by one at most, so that no small last batch takes a step as long as all others.
+ */
+export function batchAt(from: number, batchSize: number, order: Int32Array): RowRange {
+  const n = order.length;
+  const B = Math.ceil(n / batchSize);
+  const k = Math.ceil((from * B) / n);
+  return { from, to: Math.floor(((k + 1) * n) / B), order };
+}
+
+/** The batches of an epoch, one after another. */
+export function* batchesOf(order: Int32Array, batchSize: number): Generator<RowRange> {
+  for (let from = 0; from < order.length; ) {
+    const rows = batchAt(from, batchSize, order);
+    yield rows;
+    from = rows.to;
+  }
+}
 
 /** The shuffle of an epoch, a function of (seed, epoch) alone; the latest one is kept for the epoch's other steps. */
 export function rememberedShuffle(seed: number): (nSamples: number, epoch: number) => Int32Array {

@@ -1,7 +1,7 @@
 import { permutation, random } from "@softmax/tensor-core";
 import { scaleByAdam } from "./accumulators.js";
 import type { Objective } from "./objective.js";
-import { batchAt, requireBatches, requireBatchSize } from "./stochastic.js";
+import { batchesOf, requireBatches, requireBatchSize } from "./stochastic.js";
 import { chain, scaleByLearningRate, type Transformation } from "./transformation.js";
 
 export interface StochasticEpochOptions {
@@ -50,9 +50,9 @@ export function stochasticEpoch(
 
   const at = params.slice();
   let state = adam.init(at);
-  for (let step = 0; step < steps; step++) {
+  for (const rows of batchesOf(order, batchSize)) {
     const updates = new Float64Array(at.length);
-    batch(at, batchAt(step * batchSize, batchSize, order), updates);
+    batch(at, rows, updates);
     state = adam.update(updates, state, at);
     for (let j = 0; j < at.length; j++) at[j] += updates[j];
   }

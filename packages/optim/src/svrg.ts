@@ -4,7 +4,7 @@ import { type EvaluatedPoint, isMajorized, MAX_HALVINGS, NOISE } from "./majoriz
 import type { Objective } from "./objective.js";
 import type { Solver } from "./solver.js";
 import { unwatched, type WatchedState, watched } from "./stall.js";
-import { batchAt, rememberedShuffle, requireBatches, requireBatchSize } from "./stochastic.js";
+import { batchesOf, rememberedShuffle, requireBatches, requireBatchSize } from "./stochastic.js";
 import { measure, shrink } from "./subgradient.js";
 import { addScaled, dot } from "./vector.js";
 
@@ -92,8 +92,7 @@ function epoch(
   const params = snapshot.params.slice();
   const [gradient, atSnapshot] = [new Float64Array(params.length), new Float64Array(params.length)];
   let curvature = snapshot.curvature;
-  for (let from = 0; from < nSamples; from += batchSize) {
-    const rows = batchAt(from, batchSize, order);
+  for (const rows of batchesOf(order, batchSize)) {
     const value = batch(params, rows, gradient);
     batch(snapshot.params, rows, atSnapshot);
     if (learningRate === undefined) {
