@@ -55,5 +55,6 @@ test("only options change in a sentence", () => {
   expect(withFlagNames("raise maxSteps, or the tolerance; lbfgs and newton both do")).toBe(
     "raise --max-steps, or the tolerance; lbfgs and newton both do",
   );
+  expect(withFlagNames("above the tolerance; raise epochs")).toBe("above the tolerance; raise --epochs");
   expect(withFlagNames("splitRows: 1 row cannot be divided")).toBe("splitRows: 1 row cannot be divided");
 });

@@ -46,13 +46,14 @@ const oneSentence = (message: string): string =>
     .replace(/\.$/, "");
 
 /**
- * Options of the configuration as the command line spells them: the one or two that a sentence begins with,
+ * Options of the configuration as the command line spells them: the one or two that a sentence begins with, what it says to raise,
  * and any word in camel case, which no prose is. Names in quotes are the user's own, names before a colon are
  * functions or files.
  */
 export function withFlagNames(sentence: string): string {
   return sentence
     .replace(/^(\w+)(?= watches )/, (name) => flagOf(name))
+    .replace(/(?<=; raise )\w+/, (name) => flagOf(name))
     .replace(/^(\w+) and (\w+)(?= both )/, (_, a, b) => `${flagOf(a)} and ${flagOf(b)}`)
     .replace(/(?<!["\w])[a-z]+(?:[A-Z][a-z]+)+\b(?!["(:.])/g, (name) => flagOf(name));
 }

@@ -6,6 +6,8 @@ export interface StoppingRule {
   /** The run has converged once gradientNorm = ‖∇F‖∞ ≤ tolerance. */
   readonly tolerance: number;
   readonly signal?: AbortSignal;
+  /** The option that grants more steps, as the message calls it; default `maxSteps`. */
+  readonly stepsOption?: string;
 }
 
 /** What the rule looks at; every solver's state has it. */
@@ -41,7 +43,7 @@ const DIVERGED = 1e3;
  */
 export function solutionStatus(state: Progress, rule: StoppingRule): Ending | undefined {
   const { step, value, initialValue, gradientNorm, stalled } = state;
-  const { maxSteps, tolerance, signal } = rule;
+  const { maxSteps, tolerance, signal, stepsOption = "maxSteps" } = rule;
   const steps = step === 1 ? "1 step" : `${step} steps`;
   const divergence = howDiverged(state, steps);
 
@@ -70,7 +72,7 @@ export function solutionStatus(state: Progress, rule: StoppingRule): Ending | un
     };
   return {
     status: "max-steps",
-    message: `stopped after ${steps}, with ${missed}; raise maxSteps, or the tolerance if this is close enough`,
+    message: `stopped after ${steps}, with ${missed}; raise ${stepsOption}, or the tolerance if this is close enough`,
   };
 }
 

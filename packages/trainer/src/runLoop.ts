@@ -77,11 +77,12 @@ function epochEnding(
   { epoch, objective, gradientNorm, state }: EpochEvent,
   run: PreparedRun,
 ): Ending | undefined {
-  const { maxSteps, tolerance, patience = Infinity } = run.config;
+  const { maxSteps, tolerance, epochs, patience = Infinity } = run.config;
+  const stepsOption = epoch === epochs ? "epochs" : undefined;
   const measured = { ...state.solver, value: objective, gradientNorm };
   const best = state.best?.epoch ?? epoch;
   return (
-    solutionStatus(measured, { maxSteps, tolerance }) ??
+    solutionStatus(measured, { maxSteps, tolerance, stepsOption }) ??
     (epoch - best < patience
       ? undefined
       : {

@@ -96,7 +96,7 @@ describe("anywhere else", () => {
     await follow(out, { solver: "adam", epochs: 30 });
     const lines = out.written().trimEnd().split("\n");
     expect(lines[0]).toBe("digits: 1,797 rows × 64 features, 10 classes; adam");
-    expect(lines.at(-1)).toMatch(/^stopped after 450 steps.*raise --max-steps/);
+    expect(lines.at(-1)).toMatch(/^stopped after 450 steps.*raise --epochs/);
     expect(lines.length).toBeLessThan(8);
     expect(out.written()).not.toContain("\u001b");
   });

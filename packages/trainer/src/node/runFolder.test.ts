@@ -110,7 +110,8 @@ describe("a recorded run", () => {
 
   it("has written what an event tells of by the time the event arrives", async () => {
     const path = freshPath();
-    const events = recordRun(await createRun(path, source, {}), train(iris, { solver: "gd", maxSteps: 2 }));
+    const training = slowly(train(iris, { solver: "gd", maxSteps: 2 }));
+    const events = recordRun(await createRun(path, source, {}), training);
     await events.next();
     expect((await readRun(path)).start).toMatchObject({ resumedAt: 0 });
     await events.next();
@@ -121,6 +122,28 @@ describe("a recorded run", () => {
     expect(existsSync(join(path, "model.safetensors"))).toBe(true);
     expect((await readRun(path)).result).toMatchObject({ steps: 2 });
     await events.return();
+  });
+
+  it("has its latest lines on the disk soon after it was paused, and at once when it was left", async () => {
+    const path = freshPath();
+    const events = recordRun(await createRun(path, source, {}), train(iris, { solver: "gd", maxSteps: 9 }));
+    for (let step = 0; step <= 4; step++) await events.next();
+    await expect.poll(() => lines(path).map(({ step }) => step)).toEqual([1, 2, 3, 4]);
+    await events.next();
+    await events.return();
+    expect(lines(path).map(({ step }) => step)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it("has the lines before an error", async () => {
+    const path = freshPath();
+    async function* failing() {
+      for await (const event of train(iris, { solver: "gd" })) {
+        yield event;
+        if (event.type === "step" && event.step === 3) throw new Error("no more");
+      }
+    }
+    await expect(record(await createRun(path, source, {}), failing())).rejects.toThrow("no more");
+    expect(lines(path)).toHaveLength(3);
   });
 
   it("logs of a mini-batch run every epoch and at most twenty steps in each", async () => {
