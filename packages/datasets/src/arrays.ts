@@ -12,8 +12,8 @@ export interface NpyOptions {
 
 /**
  * Reads a .npy array [n, …] of numbers, a row a sample, as the block `x`, and its labels [n] or [n, 1] from a
- * second file as the number column `label`. uint8, float32 and float64 stay as they are, other types become
- * float64. Bytes of shape [n, height, width] or [n, height, width, channels ≤ 4] are images.
+ * second file as the number column `label`. uint8, float32 and float64 stay as they are, where possible in the memory of
+ * `bytes`; other types become float64. Bytes of shape [n, height, width] or [n, height, width, channels ≤ 4] are images.
  *
  * @throws DataError when an array does not decode (see `decodeNpy`), has fewer than two axes, no element, or
  *   a number that is not finite; or when there is not one label a sample.

@@ -54,13 +54,20 @@ describe("round trips", () => {
     for (const array of arrays) expect(decodeNpy(encodeNpy(array))).toEqual(array);
   });
 
-  it("bytes may start anywhere in their buffer; the array owns its memory", () => {
+  it("bytes may start anywhere in their buffer: out of step with the elements, they are copied", () => {
     const bytes = encodeNpy(matrix);
     const shifted = new Uint8Array(bytes.length + 1);
     shifted.set(bytes, 1);
     const decoded = decodeNpy(shifted.subarray(1));
     shifted.fill(0);
     expect(decoded).toEqual(matrix);
+  });
+
+  it("makes no copy of bytes that lie in step with the elements", () => {
+    const bytes = encodeNpy(matrix);
+    const { data } = decodeNpy(bytes);
+    expect(data.buffer).toBe(bytes.buffer);
+    expect([...data]).toEqual([...matrix.data]);
   });
 
   it("decodes a Node Buffer, whose slice is a view", () => {

@@ -1,5 +1,5 @@
 import {
-  arrayFromBytes,
+  arrayOverBytes,
   bytesOfArray,
   elementBytes,
   FormatError,
@@ -66,7 +66,11 @@ function headerText({ dtype, shape }: StoredArray): string {
 
 /**
  * Decodes .npy bytes of version 1.0, 2.0 or 3.0, which may come from anywhere: the header is validated before
- * the array is allocated. Column-major arrays become row-major. The array owns its memory.
+ * anything is allocated. Column-major arrays become row-major.
+ *
+ * No copy is made where none is needed: `data` is a view of `bytes`, so that a file of gigabytes takes its memory once,
+ * unless `bytes` begin at an odd place of their buffer or the array is column-major. Who goes on writing to `bytes`
+ * takes `data.slice()`.
  *
  * @throws {FormatError} when the bytes are not .npy, are cut off or too many, or hold elements without a
  * typed array: big-endian, 16-bit floats, complex, strings, records, Python objects.
@@ -81,7 +85,7 @@ export function decodeNpy(bytes: Uint8Array): StoredArray {
       `${found} bytes follow the header, which ends at byte ${dataStart}; ` +
         `${dtype} [${shape.join(", ")}] needs ${expected}`,
     );
-  const array = arrayFromBytes(dtype, shape, bytes.subarray(dataStart), "decodeNpy");
+  const array = arrayOverBytes(dtype, shape, bytes.subarray(dataStart), "decodeNpy");
   return columnMajor ? toRowMajor(array) : array;
 }
 

@@ -59,12 +59,23 @@ export function shapeSize(shape: readonly unknown[]): number | null {
   return size;
 }
 
+/** As `arrayOverBytes`, over a copy of `bytes`. */
+export function arrayFromBytes(
+  dtype: StoredDtype,
+  shape: readonly number[],
+  bytes: Uint8Array,
+  place: string,
+): StoredArray {
+  return arrayOverBytes(dtype, shape, new Uint8Array(bytes), place);
+}
+
 /**
- * The array over a copy of `bytes`, which are little-endian and as many as the shape needs.
+ * The array in the memory of `bytes`, which are little-endian and as many as the shape needs, or in a copy where they do
+ * not begin at a multiple of an element's size.
  *
  * @throws {FormatError} when a bool is neither 0 nor 1; `place` begins the sentence.
  */
-export function arrayFromBytes(
+export function arrayOverBytes(
   dtype: StoredDtype,
   shape: readonly number[],
   bytes: Uint8Array,
@@ -73,7 +84,9 @@ export function arrayFromBytes(
   const stray = dtype === "bool" ? bytes.findIndex((byte) => byte > 1) : -1;
   if (stray >= 0)
     throw new FormatError(`${place}: bool ${stray} is the byte ${bytes[stray]}; expected 0 or 1`);
-  const data = new arrays[dtype](new Uint8Array(bytes).buffer);
+  const fits = bytes.byteOffset % elementBytes(dtype) === 0;
+  const { buffer, byteOffset, byteLength } = fits ? bytes : new Uint8Array(bytes);
+  const data = new arrays[dtype](buffer, byteOffset, byteLength / elementBytes(dtype));
   return { dtype, shape, data } as StoredArray;
 }
 
