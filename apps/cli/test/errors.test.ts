@@ -90,7 +90,7 @@ const data: [string, string][] = [
   ["predict cut.safetensors ok.csv", "cut.safetensors: not a model"],
   [
     "predict newer.safetensors ok.csv",
-    "newer.safetensors: not a model: the format's version is 7; this program reads version 1",
+    "newer.safetensors: not a model: the format's version is 7; this program reads 1",
   ],
   ["predict model iris", 'iris: column "a" is missing; the model needs "a", "b"'],
   ["evaluate model iris", 'iris: no column "kind"'],

@@ -1,5 +1,6 @@
 import type { SolverState } from "@softmax/optim";
 import { decodeSafetensors, encodeSafetensors, FormatError, type StoredArray } from "@softmax/tensor-core";
+import { isRecord, parseStoredJson } from "./storedJson.js";
 
 /**
  * Everything the loop needs to go on exactly as if it had not been interrupted: the solver's state, what
@@ -29,6 +30,7 @@ export interface BestSoFar {
 }
 
 const formatVersion = 1;
+const stored = { place: "decodeCheckpoint", key: "softmax.checkpoint", what: "a checkpoint", formatVersion };
 
 /**
  * The bytes of a checkpoint: one .safetensors with the arrays as tensors and everything else as JSON under the
@@ -60,7 +62,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
     best: best && { validationLoss: best.validationLoss, epoch: best.epoch },
     solver: scalars,
   });
-  return encodeSafetensors({ tensors, metadata: { "softmax.checkpoint": json } });
+  return encodeSafetensors({ tensors, metadata: { [stored.key]: json } });
 }
 
 /**
@@ -70,7 +72,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
  */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const { tensors, metadata } = decodeSafetensors(bytes);
-  const json = parseDescription(metadata["softmax.checkpoint"]);
+  const json = parseStoredJson(metadata, stored);
   const { fingerprint, config, kernels, threads } = json;
   if (typeof fingerprint !== "string" || typeof kernels !== "string" || typeof threads !== "number")
     fail("fingerprint, kernels and threads are expected as string, string and number");
@@ -84,27 +86,6 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   if (!(solver.params instanceof Float64Array)) fail("the solver's params are missing");
   const best = json.best === undefined ? undefined : parseBest(json.best, tensors["best.params"]);
   return { fingerprint, config, kernels, threads, loop: { solver: solver as unknown as SolverState, best } };
-}
-
-function parseDescription(text: string | undefined): Record<string, unknown> {
-  if (text === undefined) fail('the metadata has no "softmax.checkpoint"; this is another kind of file');
-  const json = parseJson(text);
-  if (!isRecord(json)) fail('"softmax.checkpoint" is not a JSON object');
-  if (json.formatVersion !== formatVersion)
-    fail(
-      `the format's version is ${JSON.stringify(json.formatVersion)}; this program reads ${formatVersion}`,
-    );
-  return json;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new FormatError(`decodeCheckpoint: "softmax.checkpoint" is not JSON: ${(cause as Error).message}`, {
-      cause,
-    });
-  }
 }
 
 /** JSON has no NaN or infinity: those were written as their names. */
@@ -124,9 +105,6 @@ function float64(name: string, { dtype, data }: StoredArray): Float64Array {
   if (data instanceof Float64Array) return data;
   return fail(`tensor ${name} is ${dtype}; expected float64`);
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function fail(sentence: string): never {
   throw new FormatError(`decodeCheckpoint: ${sentence}`);

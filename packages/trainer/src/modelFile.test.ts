@@ -153,15 +153,11 @@ describe("decodeModel refuses", () => {
       { ...good, metadata: { softmax: "null" } },
       'the metadata "softmax" is not a JSON object',
     ],
-    [
-      "a later format",
-      described({ formatVersion: 2 }),
-      "the format's version is 2; this program reads version 1",
-    ],
+    ["a later format", described({ formatVersion: 2 }), "the format's version is 2; this program reads 1"],
     [
       "no format",
       described({ formatVersion: undefined }),
-      "the format's version is undefined; this program reads version 1",
+      "the format's version is undefined; this program reads 1",
     ],
     [
       "no classes",

@@ -7,8 +7,10 @@ import {
   type StoredArray,
 } from "@softmax/tensor-core";
 import { createModel, type Model, type ModelParts, sizeMismatch } from "./classifier.js";
+import { isRecord, parseStoredJson } from "./storedJson.js";
 
 const formatVersion = 1;
+const stored = { place: "decodeModel", key: "softmax", what: "a model of softmax", formatVersion };
 const prefix = "encoders.";
 
 /**
@@ -33,7 +35,7 @@ export function encodeModel(model: ModelParts): Uint8Array {
   for (const [name, data] of Object.entries(packed.arrays))
     tensors[prefix + name] = { dtype: "float64", shape: [data.length], data };
   const description = { formatVersion, classes, label, link, encoders: packed.json, training };
-  return encodeSafetensors({ tensors, metadata: { softmax: JSON.stringify(description) } });
+  return encodeSafetensors({ tensors, metadata: { [stored.key]: JSON.stringify(description) } });
 }
 
 /**
@@ -44,7 +46,7 @@ export function encodeModel(model: ModelParts): Uint8Array {
  */
 export function decodeModel(bytes: Uint8Array, kernels?: Kernels): Model {
   const { tensors, metadata } = decodeSafetensors(bytes);
-  const description = parseDescription(metadata.softmax);
+  const description = parseStoredJson(metadata, stored);
   const classes = parseClasses(description.classes);
   const encoders = unpackEncoders(description.encoders, encoderArrays(tensors));
   const weights = parseFloats(tensors, "weights", 2);
@@ -63,24 +65,6 @@ export function decodeModel(bytes: Uint8Array, kernels?: Kernels): Model {
     },
     kernels,
   );
-}
-
-function parseDescription(text: string | undefined): Record<string, unknown> {
-  if (text === undefined) fail('the metadata has no "softmax"; this is not a model of softmax');
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new FormatError(`decodeModel: the metadata "softmax" is not JSON: ${(cause as Error).message}`, {
-      cause,
-    });
-  }
-  if (!isRecord(json)) fail('the metadata "softmax" is not a JSON object');
-  if (json.formatVersion !== formatVersion)
-    fail(
-      `the format's version is ${JSON.stringify(json.formatVersion)}; this program reads version ${formatVersion}`,
-    );
-  return json;
 }
 
 function parseClasses(value: unknown): Label[] {
@@ -120,9 +104,6 @@ function encoderArrays(tensors: Readonly<Record<string, StoredArray>>): Record<s
   }
   return arrays;
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function fail(sentence: string): never {
   throw new FormatError(`decodeModel: ${sentence}`);
