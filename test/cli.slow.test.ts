@@ -2,17 +2,8 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root, run } from "../tools/process.mjs";
+import { goldenRuns } from "./goldenRuns.js";
 import { floorNode, installed } from "./packed.js";
-
-/** How the command line reaches each reference optimum in ../shared/goldens. */
-const goldens: Record<string, string[]> = {
-  "iris-raw": ["iris.csv", "--C", "1", "--no-standardize"],
-  "iris-standardized": ["iris.csv", "--l2", "1e-3", "--standardize"],
-  "wine-raw": ["wine_data.csv", "--C", "1", "--no-standardize"],
-  "wine-standardized": ["wine_data.csv", "--l2", "1e-2", "--standardize"],
-  "digits-16": ["digits.csv.gz", "--label", "last", "--l2", "1e-3", "--scale", "1/16", "--no-standardize"],
-  "letter-standardized": ["letter-recognition.csv", "--label", "first", "--l2", "1e-4", "--standardize"],
-};
 
 const shared = join(root, "..", "shared");
 
@@ -28,7 +19,7 @@ describe.skipIf(!existsSync(shared))("the packed command line on Node 20.18 (nee
       cwd: folder,
     });
 
-  test.each(Object.entries(goldens))("reaches the optimum of %s", async (name, [file, ...options]) => {
+  test.each(Object.entries(goldenRuns))("reaches the optimum of %s", async (name, [file, ...options]) => {
     const golden = JSON.parse(readFileSync(join(shared, "goldens", `${name}.json`), "utf8"));
     const train = ["train", join(shared, "data", file), ...options, "--precision", "float64", "--out", name];
     const { code, output, stdout } = await softmax(...train, "--json");

@@ -1,22 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { goldenRuns } from "../../../test/goldenRuns.js";
 import { shared, sharedData, useCli } from "./cli.js";
-
-/** How the command line reaches each reference optimum. */
-const goldens: Record<string, string[]> = {
-  "iris-raw": ["iris.csv", "--C", "1", "--no-standardize"],
-  "iris-standardized": ["iris.csv", "--l2", "1e-3", "--standardize"],
-  "wine-raw": ["wine_data.csv", "--C", "1", "--no-standardize"],
-  "wine-standardized": ["wine_data.csv", "--l2", "1e-2", "--standardize"],
-  "digits-16": ["digits.csv.gz", "--label", "last", "--l2", "1e-3", "--scale", "1/16", "--no-standardize"],
-  "letter-standardized": ["letter-recognition.csv", "--label", "first", "--l2", "1e-4", "--standardize"],
-};
 
 describe.skipIf(!shared)("reference optima (need ../shared)", () => {
   const { folder, json } = useCli();
 
-  describe.each(Object.entries(goldens))("%s", (name, [file, ...options]) => {
+  describe.each(Object.entries(goldenRuns))("%s", (name, [file, ...options]) => {
     const train = (precision: string) =>
       json("train", sharedData(file), ...options, "--precision", precision, "--out", `${name}-${precision}`);
     const reference = () => JSON.parse(readFileSync(join(shared!, "goldens", `${name}.json`), "utf8"));
