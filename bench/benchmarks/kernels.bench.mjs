@@ -3,7 +3,9 @@
  *
  * A reader may conclude which kernels are near what the processor can do and which are not: "of peak" is the share of
  * this machine's own measured rate of 128-bit multiply-adds, on one core times the threads used. In float64 the peak is
- * half of that, so that 50 % is all there is. Sparse kernels are bound by memory, and far from it.
+ * half of that, so that 50 % is all there is. "Of X" is what is read of the data a second, beside one core's speed of
+ * copying: a kernel that comes close to it would gain nothing from better arithmetic (the other side of a roofline). Neither
+ * near: it is latency, as in sparse kernels, which wait for one entry's weights after another.
  */
 import { duration, number, percent } from "../harness/format.mjs";
 import { median } from "../harness/samples.mjs";
@@ -48,11 +50,12 @@ async function kernelTable(session, node, peak) {
         duration(time),
         number(rate),
         percent(rate / (peak.gflops * found.threads)),
+        `${number(found.bytes / time / 1e9)} GB/s`,
       ]);
     }
   return {
-    caption: `${nodeName(node)}: peak ${number(peak.gflops)} GFLOP/s a core (${peak.fused ? "fused" : "unfused"} multiply-adds)`,
-    columns: ["kernel", "X", "rows", "time", "GFLOP/s", "of peak"],
+    caption: `${nodeName(node)}: peak ${number(peak.gflops)} GFLOP/s a core (${peak.fused ? "fused" : "unfused"} multiply-adds), copying ${number(peak.copy)} GB/s`,
+    columns: ["kernel", "X", "rows", "time", "GFLOP/s", "of peak", "of X"],
     rows,
   };
 }
