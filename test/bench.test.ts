@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { ratios } from "../bench/harness/format.mjs";
 import { lineChart } from "../bench/harness/plot.mjs";
 import { alternate, median, quantile, spread } from "../bench/harness/samples.mjs";
 import { createTrace } from "../bench/subjects/trace.mjs";
@@ -62,6 +63,15 @@ describe("turns", () => {
     expect(results.get("c")).toBeInstanceOf(Error);
   });
 
+  test("whose sample suffices has no further turn", async () => {
+    const results = await alternate(
+      ["slow", "fast"],
+      { rounds: 3, suffices: (sample: string) => sample === "slow" },
+      async (subject: string) => subject,
+    );
+    expect([...results.values()]).toEqual([["slow"], ["fast", "fast", "fast"]]);
+  });
+
   test("the median is the middle, the spread relative to it", () => {
     expect(median([3, 1, 2])).toBe(2);
     expect(median([4, 1, 2, 3])).toBe(2.5);
@@ -69,6 +79,11 @@ describe("turns", () => {
     expect(quantile([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 0.95)).toBe(10);
     expect(quantile([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 0.5)).toBe(5);
   });
+});
+
+test("a ratio shows what the least and the most lucky pair of runs would have said", () => {
+  expect(ratios([20, 30, 24], [2, 3, 2.4])).toBe("10.0× (6.67 … 15.0)");
+  expect(ratios([20], [2])).toBe("10.0× (1 run each)");
 });
 
 test("a chart draws every series once, with labels that do not overlap", () => {

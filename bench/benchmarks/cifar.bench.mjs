@@ -22,7 +22,7 @@ export async function* run(session) {
     level: "1e-2",
     contenders: imageContenders(session, problem, await session.optimum(problem), {
       until: 1e-2,
-      patience: 100,
+      patience: 80,
     }),
     plot: "cifar",
     budget: 60,

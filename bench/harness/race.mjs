@@ -6,13 +6,17 @@ const LEVELS = ["1e-2", "1e-4", "1e-6"];
 
 /**
  * Solvers on one problem, each watched by the same rules (`subjects/trace.mjs`), in turns. Ours go on to `until`, peers
- * stop at `level` or when their patience ends.
+ * stop at `level` or when their patience ends; who has not got there once is not asked again.
  *
  * @returns the table, the plot's series, and `ahead(node, level)`: by what factor ours was faster than the fastest peer,
  *   with `bound` set where no peer got there, so that the factor is only a lower bound
  */
 export async function race(session, { problem, level, contenders, plot, rounds = 5, budget }) {
-  const results = await session.alternate(contenders, { rounds, budget });
+  const results = await session.alternate(contenders, {
+    rounds,
+    budget,
+    suffices: ({ reached }) => reached[level] === undefined,
+  });
   const entrants = [...results].map(([{ label, kind, node }, runs]) => ({ label, kind, node, runs }));
   return {
     entrants,

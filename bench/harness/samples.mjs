@@ -18,11 +18,12 @@ const PAUSE = 300;
 /**
  * Measures subjects in turn: once each, then once each again, beginning with another one, so that a slow
  * minute of the machine hits all of them. `measure(subject, round)` resolves to one sample. Whoever would
- * exceed `budget` seconds in all, going by its slowest round, sits out the further rounds.
+ * exceed `budget` seconds in all, going by its slowest round, sits out the further rounds, and so does whose latest
+ * sample `suffices`.
  *
  * @returns a Map from subject to its samples; a subject whose measurement throws has an `Error` in their place
  */
-export async function alternate(subjects, { rounds, budget = 60 }, measure) {
+export async function alternate(subjects, { rounds, budget = 60, suffices = () => false }, measure) {
   const samples = new Map(subjects.map((subject) => [subject, []]));
   const spent = new Map(subjects.map((subject) => [subject, { total: 0, slowest: 0 }]));
   for (let round = 0; round < rounds; round++)
@@ -31,6 +32,7 @@ export async function alternate(subjects, { rounds, budget = 60 }, measure) {
       const time = spent.get(subject);
       const taken = samples.get(subject);
       if (taken instanceof Error || (round > 0 && time.total + time.slowest > budget)) continue;
+      if (taken.length > 0 && suffices(taken.at(-1))) continue;
       await new Promise((resolve) => setTimeout(resolve, PAUSE));
       const start = performance.now();
       try {

@@ -101,11 +101,11 @@ export async function openSession({ peers, smoke, log }) {
      * Lets contenders take turns; see `alternate`. Whoever fails is reported as missing, with the reason. Between
      * rounds the machine's own peak is measured: how much it varies says how much to believe.
      */
-    async alternate(contenders, { rounds = 5, budget }) {
+    async alternate(contenders, { rounds = 5, budget, suffices }) {
       let probed = -1;
       const results = await alternate(
         contenders,
-        { rounds: smoke ? 1 : rounds, budget },
+        { rounds: smoke ? 1 : rounds, budget, suffices },
         async (one, round) => {
           if (round > probed) peaks.push(measurePeak(smoke ? 1 : 3).gflops);
           probed = round;

@@ -46,9 +46,9 @@ const oneSentence = (message: string): string =>
     .replace(/\.$/, "");
 
 /**
- * Options of the configuration as the command line spells them: the one or two that a sentence begins with, what it says to raise,
- * and any word in camel case, which no prose is. Names in quotes are the user's own, names before a colon are
- * functions or files.
+ * Options of the configuration as the command line spells them: the one or two that a sentence begins with, the one
+ * that it advises to raise, and any word in camel case, which no prose is. Names in quotes are the user's own, names
+ * before a colon are functions or files.
  */
 export function withFlagNames(sentence: string): string {
   return sentence
