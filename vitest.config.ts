@@ -43,6 +43,7 @@ export default defineConfig({
       project("datasets", "./packages/datasets"),
       project("trainer", "./packages/trainer"),
       project("cli", "./apps/cli"),
+      project("desktop", "./apps/desktop"),
       { ...project("workspace", "."), plugins: [examples()] },
       slow,
     ],

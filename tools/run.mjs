@@ -8,6 +8,10 @@ import { prepare } from "./toolchain.mjs";
 const commands = {
   start,
   softmax,
+  desktop: async (args) => {
+    await ensureBuilt();
+    return tool(["node", "tools/electron-runtime/start.mjs", ...args]);
+  },
   test: (args) => tool(["node", "tools/test.mjs", ...args]),
   check: () => tool(["biome", "check"]),
   changeset: (args) => tool(["changeset", ...args]),

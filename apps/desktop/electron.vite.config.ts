@@ -1,0 +1,41 @@
+import { resolve } from "node:path";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "electron-vite";
+
+const at = (path: string) => resolve(import.meta.dirname, path);
+
+/** Everything is bundled: the packaged application has no node_modules. Targets are those of Electron 33. */
+export default defineConfig({
+  main: {
+    // Its entry for Node declares a `require` of its own, as electron-vite does.
+    resolve: { alias: { fflate: "fflate/browser" } },
+    build: {
+      outDir: at("dist/main"),
+      target: "node20.18",
+      externalizeDeps: false,
+      rollupOptions: { input: { index: at("src/main/index.ts"), session: at("src/session/index.ts") } },
+    },
+  },
+  preload: {
+    build: {
+      outDir: at("dist/preload"),
+      target: "node20.18",
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { index: at("src/preload/index.ts") },
+        output: { format: "cjs", entryFileNames: "[name].cjs" },
+      },
+    },
+  },
+  renderer: {
+    root: at("src/renderer"),
+    plugins: [react()],
+    build: {
+      outDir: at("dist/renderer"),
+      target: "chrome130",
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rollupOptions: { input: { index: at("src/renderer/index.html") } },
+    },
+  },
+});

@@ -1,0 +1,68 @@
+import { type Dataset, encodeLabels, listDatasets, loadDataset } from "@softmax/datasets";
+import { readDataset } from "@softmax/datasets/node";
+import type { Handlers } from "../shared/ipc/channel.js";
+import { type DatasetId, type dataChannels, datasetIdSchema, type LabelSummary } from "../shared/ipc/data.js";
+import { rowsOf, summaryOf } from "./datasetSummary.js";
+import type { Places } from "./places.js";
+
+/** Data that were read, and what `run.json` says of where they are from. */
+export interface OpenDataset {
+  readonly dataset: Dataset;
+  readonly source: string;
+}
+
+/** The data that were opened, by their id. */
+export class Datasets {
+  readonly #open = new Map<DatasetId, OpenDataset>();
+  #opened = 0;
+
+  add(dataset: OpenDataset): DatasetId {
+    const id = datasetIdSchema.parse(`dataset-${++this.#opened}`);
+    this.#open.set(id, dataset);
+    return id;
+  }
+
+  close(id: DatasetId): void {
+    this.#open.delete(id);
+  }
+
+  get(id: DatasetId): OpenDataset {
+    const found = this.#open.get(id);
+    if (!found) throw new Error("These data are no longer open; open them again.");
+    return found;
+  }
+}
+
+export function dataHandlers(places: Places) {
+  const datasets = new Datasets();
+  const handlers: Handlers<typeof dataChannels> = {
+    "data.list": () => listDatasets(),
+    "data.open": async ({ source }) => {
+      const from = source.kind === "file" ? places.file(source.handle) : source.name;
+      const warnings: string[] = [];
+      const dataset =
+        source.kind === "named"
+          ? await loadDataset(from)
+          : await readDataset(from, {
+              onWarning: (sentence) => warnings.push(places.withoutPaths(sentence)),
+            });
+      return { ...summaryOf(dataset), id: datasets.add({ dataset, source: from }), warnings };
+    },
+    "data.close": ({ dataset }) => datasets.close(dataset),
+    "data.rows": ({ dataset, from, count }) => rowsOf(datasets.get(dataset).dataset, from, count),
+    "data.label": ({ dataset, label }) => labelSummary(datasets.get(dataset).dataset, label),
+  };
+  return { datasets, handlers };
+}
+
+function labelSummary(dataset: Dataset, label: string): LabelSummary {
+  const { targets, classes } = encodeLabels(dataset, label);
+  if (classes.length > 1000)
+    throw new Error(`"${label}" has ${classes.length} different values; a label has one for each class`);
+  const counts = new Array<number>(classes.length).fill(0);
+  let missing = 0;
+  for (const target of targets)
+    if (target === -1) missing++;
+    else counts[target]++;
+  return { classes: classes.map((name, c) => ({ label: name, count: counts[c] })), missing };
+}

@@ -1,0 +1,44 @@
+import { answer } from "../shared/ipc/channel.js";
+import type { PortMessage, PortRequest, SessionOrder } from "../shared/ipc/wire.js";
+import { sessionChannels } from "../shared/ipc.js";
+import { dataHandlers } from "./data.js";
+import { Places } from "./places.js";
+import { runsHandlers } from "./runs.js";
+import type { Send } from "./send.js";
+import { trainHandlers } from "./train.js";
+
+/**
+ * The process that reads data and trains. Main tells it where things are; the renderer asks through a port and never
+ * learns a path.
+ */
+const places = new Places();
+let renderer: Electron.MessagePortMain | undefined;
+
+const send: Send = (event, payload) => renderer?.postMessage({ event, payload } as PortMessage);
+
+const data = dataHandlers(places);
+const handlers = {
+  ...data.handlers,
+  ...trainHandlers({ places, send, datasets: data.datasets }),
+  ...runsHandlers(places),
+};
+
+process.parentPort.on(
+  "message",
+  ({ data: order, ports }: { data: SessionOrder; ports: Electron.MessagePortMain[] }) => {
+    if (order.kind === "renderer") return connect(ports[0]);
+    if (order.kind === "file") places.addFile(order.handle, order.path);
+    else places.openProject(order.path);
+    process.parentPort.postMessage(order.id);
+  },
+);
+
+function connect(port: Electron.MessagePortMain): void {
+  renderer = port;
+  port.on("message", async ({ data: { id, name, params } }: { data: PortRequest }) => {
+    const reply = await answer(sessionChannels, handlers, name, params);
+    const shown = reply.ok ? reply : { ok: false as const, message: places.withoutPaths(reply.message) };
+    port.postMessage({ id, reply: shown } satisfies PortMessage);
+  });
+  port.start();
+}

@@ -1,0 +1,22 @@
+/**
+ * The one contract between the processes. Each domain has a file in `ipc/`; this one says which process answers which.
+ *
+ * - The renderer asks main through the preload script, and the session through a MessagePort.
+ * - The answering process parses every parameter by the channel's schema (`answer`).
+ * - Events are typed by name; they only come from main and from the session.
+ */
+import type { Request } from "./ipc/channel.js";
+import { dataChannels } from "./ipc/data.js";
+import { type FilesEvents, filesChannels } from "./ipc/files.js";
+import { runsChannels } from "./ipc/runs.js";
+import { type TrainEvents, trainChannels } from "./ipc/train.js";
+import { type WindowEvents, windowChannels } from "./ipc/window.js";
+
+export const mainChannels = { ...filesChannels, ...windowChannels };
+export const sessionChannels = { ...dataChannels, ...trainChannels, ...runsChannels };
+
+export interface MainEvents extends FilesEvents, WindowEvents {}
+export interface SessionEvents extends TrainEvents {}
+
+export type MainRequest = Request<typeof mainChannels>;
+export type SessionRequest = Request<typeof sessionChannels>;

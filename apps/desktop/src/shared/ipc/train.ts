@@ -1,0 +1,64 @@
+import type { RunOptions, StartEvent } from "@softmax/trainer";
+import type { RunSummary } from "@softmax/trainer/node";
+import { z } from "zod";
+import { ask, channel } from "./channel.js";
+import { datasetIdSchema } from "./data.js";
+
+/** The name of a run's folder within the project. */
+export const runIdSchema = z.string().max(200).brand<"run">();
+export type RunId = z.output<typeof runIdSchema>;
+
+/** An option of a run, as the trainer's schema describes it. */
+export interface OptionField {
+  readonly name: keyof RunOptions;
+  readonly kind: "number" | "integer" | "boolean" | "text" | "list" | "choice";
+  readonly choices?: readonly string[];
+  /** Absent where the data decide. */
+  readonly default?: string | number | boolean;
+  /** One plain sentence. */
+  readonly description: string;
+}
+
+export type RunState = "running" | "paused";
+
+/** What happened since the last time, thinned to what the eye can use; one entry a step in each list. */
+export interface Progress {
+  readonly run: RunId;
+  readonly steps: readonly number[];
+  readonly objective: readonly number[];
+  /** NaN where a step does not compute it. */
+  readonly gradientNorm: readonly number[];
+  /** NaN where there is no validation part, or the step did not measure it. */
+  readonly validationLoss: readonly number[];
+  readonly validationAccuracy: readonly number[];
+  readonly seconds: number;
+}
+
+/** Answered by the session. */
+export const trainChannels = {
+  "train.options": ask.returning<readonly OptionField[]>(),
+  /** Options are parsed once more by the trainer, whose sentences say what is wrong with them. */
+  "train.start": channel(
+    z.strictObject({
+      dataset: datasetIdSchema,
+      options: z.record(z.string(), z.unknown()),
+      /** Wait before the first step. */
+      paused: z.boolean().default(false),
+    }),
+  ).returning<RunId>(),
+  "train.pause": ask.returning<void>(),
+  /** One step, then a pause. */
+  "train.step": ask.returning<void>(),
+  "train.resume": ask.returning<void>(),
+  /** Ends the run after this step; the parameters reached are kept. */
+  "train.stop": ask.returning<void>(),
+};
+
+/** Sent by the session, at most 60 of `train.progress` a second. */
+export interface TrainEvents {
+  "train.started": { readonly run: RunId; readonly start: StartEvent };
+  "train.state": { readonly run: RunId; readonly state: RunState };
+  "train.progress": Progress;
+  "train.ended": { readonly run: RunId; readonly result: RunSummary };
+  "train.failed": { readonly run: RunId; readonly message: string };
+}

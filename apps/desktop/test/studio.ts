@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type ElectronApplication, _electron as electron, type Page } from "playwright-core";
+import { electronRuntime } from "../../../tools/electron-runtime/index.mjs";
+import { openDisplay } from "./display.ts";
+
+const application = fileURLToPath(new URL("..", import.meta.url));
+
+/** The built Studio, running in a real Electron. */
+export interface Studio {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  /** What main and the session wrote to stderr so far. */
+  readonly errors: () => string;
+  quit(): Promise<void>;
+}
+
+/** A place for Studios of one test: a display, a project folder and settings that outlive a restart. */
+export interface Bench {
+  readonly project: string;
+  launch(...args: string[]): Promise<Studio>;
+  close(): Promise<void>;
+}
+
+/** Opens a bench, or says in a sentence why there can be none on this machine. */
+export async function openBench(): Promise<Bench | string> {
+  const display = await openDisplay();
+  if (!display) return "no Xvfb and no display: install the Debian packages named in .ci/run";
+  const executable = await electronRuntime();
+  const folder = await mkdtemp(join(tmpdir(), "studio-"));
+  const project = join(folder, "project");
+  const launched: Studio[] = [];
+  return {
+    project,
+    async launch(...args) {
+      const studio = await launch(executable, display.name, [
+        `--user-data-dir=${join(folder, "settings")}`,
+        `--project=${project}`,
+        ...args,
+      ]);
+      launched.push(studio);
+      return studio;
+    },
+    async close() {
+      for (const studio of launched) await studio.quit();
+      display.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function launch(executablePath: string, display: string, args: string[]): Promise<Studio> {
+  const app = await electron.launch({
+    executablePath,
+    timeout: 30_000,
+    args: [application, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), ...args],
+    env: { ...process.env, DISPLAY: display } as Record<string, string>,
+  });
+  let written = "";
+  app.process().stderr?.on("data", (text) => {
+    written += text;
+  });
+  let running = true;
+  app.on("close", () => {
+    running = false;
+  });
+  const page = await app.firstWindow();
+  await page.waitForLoadState();
+  return { app, page, errors: () => written, quit: async () => (running ? app.close() : undefined) };
+}
