@@ -7,7 +7,7 @@ async function importWithout(...missing: string[]) {
     const actual = await original();
     return {
       ...actual,
-      wasmModule: (name) => (missing.includes(name) ? undefined : actual.wasmModule(name)),
+      wasmBuild: (name, threads) => (missing.includes(name) ? undefined : actual.wasmBuild(name, threads)),
     };
   });
   return (await import("./kernels.default.js")).defaultKernels;
@@ -16,6 +16,7 @@ async function importWithout(...missing: string[]) {
 afterEach(() => {
   vi.doUnmock("./kernels.wasm.module.js");
   vi.unstubAllGlobals();
+  vi.unstubAllEnvs();
 });
 
 describe("defaultKernels", () => {
@@ -56,5 +57,29 @@ describe("defaultKernels", () => {
     vi.stubGlobal("WebAssembly", { CompileError, Module });
     const { defaultKernels } = await import("./kernels.default.js");
     expect(defaultKernels().name).toBe("reference");
+  });
+
+  test("takes as many threads as are asked for, by option or SOFTMAX_THREADS, or as there are cores", async () => {
+    const defaultKernels = await importWithout();
+    const cores = Math.min(16, navigator.hardwareConcurrency);
+    expect(defaultKernels().threads).toBe(cores);
+    expect(defaultKernels({ threads: 3, variant: "simd" }).threads).toBe(3);
+    vi.stubEnv("SOFTMAX_THREADS", "5");
+    expect(defaultKernels().threads).toBe(5);
+    expect(defaultKernels({ threads: 1 }).threads).toBe(1);
+    for (const wrong of ["0", "two", "1.5"]) {
+      vi.stubEnv("SOFTMAX_THREADS", wrong);
+      expect(() => defaultKernels()).toThrow(
+        `defaultKernels: SOFTMAX_THREADS is ${wrong}; expected an integer from 1 to 64`,
+      );
+    }
+    expect(() => defaultKernels({ threads: 0 })).toThrow(
+      "defaultKernels: threads is 0; expected an integer from 1 to 64",
+    );
+  });
+
+  test("is one thread where the host has no memory that threads share", async () => {
+    vi.stubGlobal("SharedArrayBuffer", undefined);
+    expect((await importWithout())({ threads: 2 }).threads).toBe(1);
   });
 });

@@ -5,10 +5,12 @@ import type { CsrFeatures } from "./features.js";
 import type { Kernels, Precision } from "./kernels.js";
 import { referenceKernels } from "./kernels.reference.js";
 import { blockHeight, fasterByColumns, placeByColumns, turnedBytes } from "./kernels.wasm.byColumns.js";
+import { WasmInstance } from "./kernels.wasm.instance.js";
 import { wasmKernels } from "./kernels.wasm.js";
-import { instantiate, type WasmVariant, wasmModule } from "./kernels.wasm.module.js";
+import { type WasmBuild, type WasmVariant, wasmBuild } from "./kernels.wasm.module.js";
 import type { Placed } from "./kernels.wasm.place.js";
-import { WasmProblem, workspaceBytes } from "./kernels.wasm.problem.js";
+import { WasmProblem } from "./kernels.wasm.problem.js";
+import { turnedWindow, turnedWorkspaceBytes } from "./kernels.wasm.window.js";
 
 /** Rows below, at and above blocks of 64; classes below, at and above a vector and a tile of 5 vectors. */
 const SHAPES = [
@@ -23,13 +25,14 @@ const SHAPES = [
 const TOLERANCE: Record<Precision, number> = { float64: 1e-12, float32: 1e-5 };
 
 for (const variant of ["simd", "relaxed-simd"] as WasmVariant[]) {
-  const module = wasmModule(variant) as WebAssembly.Module;
+  const build = wasmBuild(variant) as WasmBuild;
 
-  describe.skipIf(!module)(`${variant} passes by columns`, () => {
+  describe.skipIf(!build)(`${variant} passes by columns`, () => {
     const bound = (features: CsrFeatures, C: number, precision: Precision, height = 64) => {
-      const workspace = workspaceBytes(features.nColumns, C, height);
+      const window = turnedWindow(C, height, Math.ceil(features.nRows / height));
+      const workspace = turnedWorkspaceBytes(features.nColumns, C, window);
       const placed = placeByColumns(features, precision, height, workspace) as Placed;
-      const problem = new WasmProblem(instantiate(module, precision, placed.memory), features, placed);
+      const problem = new WasmProblem(new WasmInstance(build, precision, placed.memory), features, placed);
       expect(problem.open(C, features.nRows)).toBe(true);
       expect(placed.end).toBeLessThanOrEqual(turnedBytes(features, height));
       expect(placed.memory.buffer.byteLength).toBeLessThan(turnedBytes(features, height) + workspace + 65536);

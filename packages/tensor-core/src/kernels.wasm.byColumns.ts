@@ -1,15 +1,7 @@
 import type { CsrFeatures } from "./features.js";
 import type { Precision } from "./kernels.js";
-import { allocate, type WasmShared } from "./kernels.wasm.module.js";
+import { allocate } from "./kernels.wasm.module.js";
 import { align, BASE, FLOATS, type Placed, SLACK, storedAs } from "./kernels.wasm.place.js";
-
-/** Rows of X whose entries lie together, column by column. */
-export interface Block {
-  readonly from: number;
-  readonly to: number;
-  /** Makes it the current block of an instance. */
-  bind(shared: WasmShared): void;
-}
 
 /** What the logits of a block's rows may take, to stay in the second-level cache. */
 const TABLE_BYTES = 1 << 20;
@@ -36,7 +28,7 @@ export function blockHeight(nRows: number, nClasses: number, precision: Precisio
 export function turnedBytes({ rowStarts, nRows, nColumns }: CsrFeatures, height: number): number {
   const nBlocks = Math.ceil(nRows / height);
   const nonzeros = rowStarts[nRows];
-  return BASE + nonzeros * 10 + (Math.min(nonzeros, nBlocks * nColumns) + nBlocks) * 8 + 6 * SLACK;
+  return BASE + nonzeros * 10 + Math.min(nonzeros, nBlocks * nColumns) * 8 + nBlocks * 24 + 8 * SLACK;
 }
 
 /**
@@ -48,6 +40,7 @@ export function placeByColumns(
   precision: Precision,
   height: number,
   workspace: number,
+  isShared = false,
 ): Placed | undefined {
   const { nRows, rowStarts } = features;
   const nonzeros = rowStarts[nRows];
@@ -57,8 +50,9 @@ export function placeByColumns(
   const rowsAt = align(BASE + nonzeros * stored);
   const idsAt = align(rowsAt + nonzeros * 2);
   const startsAt = align(idsAt + nIds * 4);
-  const end = startsAt + (nIds + nBlocks) * 4 + SLACK;
-  const memory = allocate(end + workspace);
+  const directoryAt = align(startsAt + (nIds + nBlocks) * 4);
+  const end = directoryAt + nBlocks * 16 + SLACK;
+  const memory = allocate(end + workspace, isShared);
   if (!memory) return undefined;
 
   const { buffer } = memory;
@@ -68,16 +62,14 @@ export function placeByColumns(
     ids: new Uint32Array(buffer, idsAt, nIds),
     starts: new Uint32Array(buffer, startsAt, nIds + nBlocks),
   };
-  const blocks: Block[] = [];
-  let id = 0;
-  for (let from = 0; from < nRows; from += height) {
-    const to = Math.min(nRows, from + height);
-    const [ids, starts] = [idsAt + id * 4, startsAt + (id + blocks.length) * 4];
-    const count = turnBlock(features, from, to, turned, id, id + blocks.length);
-    blocks.push({ from, to, bind: (shared) => shared.bindBlock(rowsAt, ids, starts, count) });
+  const directory = new Uint32Array(buffer, directoryAt, nBlocks * 4);
+  for (let block = 0, id = 0; block < nBlocks; block++) {
+    const from = block * height;
+    const count = turnBlock(features, from, Math.min(nRows, from + height), turned, id, id + block);
+    directory.set([rowsAt, idsAt + id * 4, startsAt + (id + block) * 4, count], block * 4);
     id += count;
   }
-  return { memory, end, blocks, bind: (shared) => shared.bindTurned(BASE, stored) };
+  return { memory, end, height, binding: ["bindTurned", BASE, directoryAt, stored] };
 }
 
 /** How many columns have entries in a block, summed over the blocks. */

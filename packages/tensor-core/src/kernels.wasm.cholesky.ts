@@ -1,7 +1,8 @@
 import { checkedFactor } from "./kernels.checked.js";
 import type { CholeskyFactor, Kernels, Precision } from "./kernels.js";
 import { referenceKernels } from "./kernels.reference.js";
-import { allocate, instantiate, type WasmInstance } from "./kernels.wasm.module.js";
+import { WasmInstance } from "./kernels.wasm.instance.js";
+import { allocate, type WasmBuild } from "./kernels.wasm.module.js";
 import { PANEL_BYTES, panelEntries } from "./kernels.wasm.panels.js";
 import { BASE } from "./kernels.wasm.place.js";
 import { NotPositiveDefiniteError } from "./linearSolve.js";
@@ -10,10 +11,10 @@ import { NotPositiveDefiniteError } from "./linearSolve.js";
 const SMALL = 48;
 
 /** `Kernels.cholesky`; where its memory is refused or would exceed `maxBytes`, the reference loops' one. */
-export function wasmCholesky(module: WebAssembly.Module, maxBytes: number): Kernels["cholesky"] {
+export function wasmCholesky(build: WasmBuild, maxBytes: number): Kernels["cholesky"] {
   return (matrix, n, precision, shift = 0) => {
     const small = n < SMALL || matrix.length !== n * n;
-    const factor = small ? undefined : wasmFactor(module, matrix, n, precision, shift, maxBytes);
+    const factor = small ? undefined : wasmFactor(build, matrix, n, precision, shift, maxBytes);
     return factor ?? referenceKernels.cholesky(matrix, n, precision, shift);
   };
 }
@@ -27,7 +28,7 @@ export function choleskyBytes(n: number, precision: Precision): number {
 
 /** The factor in a memory of its own, or undefined without one. */
 export function wasmFactor(
-  module: WebAssembly.Module,
+  build: WasmBuild,
   matrix: Float64Array,
   n: number,
   precision: Precision,
@@ -37,8 +38,8 @@ export function wasmFactor(
   const bytes = choleskyBytes(n, precision);
   const memory = bytes > maxBytes ? undefined : allocate(bytes);
   if (!memory) return undefined;
-  const instance = instantiate(module, precision, memory);
-  instance.passes.choleskyLayout(BASE, n);
+  const instance = new WasmInstance(build, precision, memory);
+  instance.prepare(["choleskyLayout", BASE, n]);
   place(instance, matrix, n, shift);
   const failed = instance.passes.choleskyFactor();
   if (failed >= 0) throw new NotPositiveDefiniteError(failed, instance.shared.choleskyPivot());

@@ -1,21 +1,31 @@
 import type { DenseFeatures } from "./features.js";
 import type { LinearKernel, Precision, RowRange } from "./kernels.js";
 import { addGram } from "./kernels.reference.gram.js";
-import { allocate, instantiate, type WasmInstance } from "./kernels.wasm.module.js";
+import { WasmInstance, WORTH_WAKING } from "./kernels.wasm.instance.js";
+import { allocate, type WasmBuild } from "./kernels.wasm.module.js";
 import { PANEL_BYTES, panelEntries } from "./kernels.wasm.panels.js";
 import { BASE } from "./kernels.wasm.place.js";
 
 /** Rows that are multiplied at a time: a panel of them takes half of a first-level cache. */
 export const BLOCK_ROWS = 256;
 
-/** Upper bound of what `layout` of `wasm/gram.ts` takes. */
-export function gramBytes({ data, nColumns }: DenseFeatures, precision: Precision): number {
+/** Panels whose rows are multiplied by a stripe of others, and rows that are packed at a time: `wasm/gram.ts`. */
+const [GROUP, PACKED] = [8, 32] as const;
+
+/** Upper bound of what `layout` of `wasm/gram.ts` takes for so many threads. */
+export function gramBytes({ data, nColumns }: DenseFeatures, precision: Precision, threads: number): number {
   const P = panelEntries(precision);
   const panels = Math.floor(nColumns / P) + 1;
   const rows = BLOCK_ROWS * (panels * PANEL_BYTES + nColumns * data.BYTES_PER_ELEMENT + 8);
-  return (
-    BASE + P * PANEL_BYTES + panels * (PANEL_BYTES + 64) + rows + panels * (panels + 1) * P * P * 4 + 1024
-  );
+  const own = (P + panels) * PANEL_BYTES + 128;
+  return BASE + panels * 64 + rows + panels * (panels + 1) * P * P * 4 + threads * own + 1024;
+}
+
+/** For n panels: how many pairs there are of a group and a panel of it or after it. */
+function stripes(panels: number): number {
+  let count = 0;
+  for (let first = 0; first < panels; first += GROUP) count += panels - first;
+  return count;
 }
 
 /**
@@ -23,16 +33,17 @@ export function gramBytes({ data, nColumns }: DenseFeatures, precision: Precisio
  * makes; where it is refused, or would exceed `maxBytes`, the reference loops do the work.
  */
 export function denseGram(
-  module: WebAssembly.Module,
+  build: WasmBuild,
   features: DenseFeatures,
   precision: Precision,
   maxBytes: number,
 ): LinearKernel["gram"] {
-  const bytes = gramBytes(features, precision);
   let instance: WasmInstance | "refused" | undefined;
   const create = (): WasmInstance | "refused" => {
-    const memory = bytes > maxBytes ? undefined : allocate(bytes);
-    return memory ? instantiate(module, precision, memory) : "refused";
+    if (gramBytes(features, precision, 1) > maxBytes) return "refused";
+    const isShared = build.threads > 1 && BLOCK_ROWS * features.nColumns ** 2 > 2 * WORTH_WAKING;
+    const memory = allocate(gramBytes(features, precision, isShared ? build.threads : 1), isShared);
+    return memory ? new WasmInstance(build, precision, memory) : "refused";
   };
 
   return (rowWeights, rows, out) => {
@@ -45,22 +56,26 @@ export function denseGram(
 }
 
 function addProducts(
-  { memory, passes, shared }: WasmInstance,
+  instance: WasmInstance,
   { data, nColumns, scale }: DenseFeatures,
   rowWeights: Float64Array | undefined,
   rows: RowRange,
 ): void {
+  const { memory, shared, precision } = instance;
   const size = data.BYTES_PER_ELEMENT;
-  passes.gramLayout(BASE, nColumns, BLOCK_ROWS, nColumns * size);
+  const count = stripes(Math.floor(nColumns / panelEntries(precision)) + 1);
+  instance.prepare(["gramLayout", BASE, nColumns, BLOCK_ROWS, nColumns * size]);
   shared.gramBegin();
   const weights = new Float64Array(memory.buffer, shared.gramWeights() >>> 0, BLOCK_ROWS).fill(1);
   const Values = data.constructor as new (buffer: ArrayBuffer, at: number, length: number) => typeof data;
   const staged = new Values(memory.buffer, shared.gramStaged() >>> 0, BLOCK_ROWS * nColumns);
   for (let from = rows.from; from < rows.to; from += BLOCK_ROWS) {
     const to = Math.min(rows.to, from + BLOCK_ROWS);
+    const n = to - from;
     if (rowWeights) weights.set(rowWeights.subarray(from - rows.from, to - rows.from));
     stage(data, nColumns, { ...rows, from, to }, staged);
-    passes.gramAdd(to - from, size, nColumns * size, scale);
+    instance.run("gramPack", Math.ceil(n / PACKED), n * nColumns * 8, n, size, nColumns * size, scale);
+    instance.run("gramMultiply", count, (n * nColumns ** 2) / 2, n);
   }
 }
 

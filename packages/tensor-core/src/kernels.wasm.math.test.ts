@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type WasmVariant, wasmModule } from "./kernels.wasm.module.js";
+import { allocate, type WasmVariant, wasmModule } from "./kernels.wasm.module.js";
 import { random, uniform } from "./random.js";
 
 /** Runs one of the module's in-place functions over the values. */
 function inPlace(module: WebAssembly.Module, name: string, values: Float32Array | Float64Array) {
-  const memory = new WebAssembly.Memory({ initial: 64 });
+  const memory = allocate(4 << 20) as WebAssembly.Memory;
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const Values = values.constructor as Float64ArrayConstructor;
   const view = new Values(memory.buffer, 1024, values.length);

@@ -1,36 +1,36 @@
 import { RELAXED_SIMD } from "./generated/relaxedSimd.js";
 import { SIMD } from "./generated/simd.js";
-import type { Precision } from "./kernels.js";
 
 /** The builds of the kernels' source, fastest first. */
 export type WasmVariant = "relaxed-simd" | "simd";
 
 const BYTES: Record<WasmVariant, string> = { "relaxed-simd": RELAXED_SIMD, simd: SIMD };
 
-/** One precision's passes; see `wasm/passes.ts`. Addresses are bytes. */
+/** One precision's passes; see `wasm/passes.ts`. Addresses are bytes. They run as tasks: `WasmInstance.run`. */
 export interface WasmPasses {
-  /** Lays out everything but X from `base` on; returns the end. */
-  layout(base: number, nColumns: number, nClasses: number, windowRows: number, rowStride: number): number;
-  pack(isDirection: boolean): void;
-  begin(): void;
-  end(): number;
-  logits(firstRow: number, count: number, ordered: boolean): void;
-  accumulate(firstRow: number, count: number, ordered: boolean): void;
-  crossEntropy(firstRow: number, count: number, ordered: boolean, weighted: boolean, soft: boolean): void;
-  hvp(firstRow: number, count: number, ordered: boolean, weighted: boolean): void;
+  pack(chunk: number, isDirection: boolean): void;
+  logits(segment: number, firstRow: number, count: number, ordered: boolean): void;
+  accumulate(segment: number, firstRow: number, count: number, ordered: boolean): void;
+  crossEntropy(
+    segment: number,
+    firstRow: number,
+    count: number,
+    ordered: boolean,
+    weighted: boolean,
+    soft: boolean,
+  ): void;
+  hvp(segment: number, firstRow: number, count: number, ordered: boolean, weighted: boolean): void;
+  add(chunk: number, firstRow: number, segments: number, isFirst: boolean): void;
 }
 
 /** One precision's Gram matrices; see `wasm/gram.ts`. */
 export interface WasmGram {
-  /** Lays everything out from `base` on, for blocks of `rows` rows of `rowBytes` bytes; returns the end. */
-  gramLayout(base: number, nColumns: number, rows: number, rowBytes: number): number;
-  gramAdd(count: number, stored: number, rowBytes: number, scale: number): void;
+  gramPack(part: number, count: number, stored: number, rowBytes: number, scale: number): void;
+  gramMultiply(stripe: number, count: number): void;
 }
 
 /** One precision's Cholesky factors; see `wasm/cholesky.ts`. */
 export interface WasmCholesky {
-  /** Lays everything out from `base` on; returns the end. */
-  choleskyLayout(base: number, n: number): number;
   /** −1, or the pivot that failed; `choleskyPivot` is what was left of it. */
   choleskyFactor(): number;
   choleskySolve(bytes: number): void;
@@ -38,10 +38,7 @@ export interface WasmCholesky {
 
 /** What both precisions share: where X is, and the places the host fills and reads. */
 export interface WasmShared {
-  bindDense(at: number, stride: number, stored: number, scale: number): void;
-  bindSparse(values: number, columns: number, starts: number, stored: number): void;
-  bindTurned(values: number, stored: number): void;
-  bindBlock(rows: number, ids: number, starts: number, nIds: number): void;
+  total(segments: number, isFirst: boolean): number;
   io(): number;
   order(): number;
   targets(): number;
@@ -56,25 +53,37 @@ export interface WasmShared {
   choleskyPivot(): number;
 }
 
-const compiled = new Map<WasmVariant, WebAssembly.Module | undefined>();
+const compiled = new Map<string, WebAssembly.Module | undefined>();
 
 /**
- * The compiled kernels, or undefined where this host has no WebAssembly, lacks the instructions, or forbids
- * compilation (a content security policy without `wasm-unsafe-eval`). Compiled at most once.
+ * The compiled kernels for a memory that threads share, or one that they do not; undefined where this host has no
+ * WebAssembly, lacks the instructions, or forbids compilation (a content security policy without
+ * `wasm-unsafe-eval`). Compiled at most once.
  */
-export function wasmModule(variant: WasmVariant): WebAssembly.Module | undefined {
-  if (!compiled.has(variant)) compiled.set(variant, compile(BYTES[variant]));
-  return compiled.get(variant);
+export function wasmModule(variant: WasmVariant, isShared = false): WebAssembly.Module | undefined {
+  const key = `${variant} ${isShared}`;
+  if (!compiled.has(key)) compiled.set(key, compile(decodeBase64(BYTES[variant]), isShared));
+  return compiled.get(key);
 }
 
-function compile(base64: string): WebAssembly.Module | undefined {
+function compile(bytes: Uint8Array<ArrayBuffer>, isShared: boolean): WebAssembly.Module | undefined {
   if (typeof WebAssembly === "undefined") return undefined;
+  if (!isShared) bytes[memoryFlags(bytes)] &= ~SHARED;
   try {
-    return new WebAssembly.Module(decodeBase64(base64));
+    return new WebAssembly.Module(bytes);
   } catch (error) {
     if (error instanceof WebAssembly.CompileError) return undefined;
     throw error;
   }
+}
+
+/** The bit of a memory's flags that says that threads share it. */
+const SHARED = 2;
+
+/** Where the module's import of env.memory has its flags: after the name and the kind of import. */
+function memoryFlags(bytes: Uint8Array): number {
+  const name = Array.from("memory", (letter) => letter.charCodeAt(0));
+  return bytes.findIndex((_, at) => name.every((code, k) => bytes[at + k] === code)) + name.length + 1;
 }
 
 function decodeBase64(base64: string): Uint8Array<ArrayBuffer> {
@@ -84,45 +93,42 @@ function decodeBase64(base64: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** An instance of the kernels, seen through one precision. */
-export interface WasmInstance {
-  readonly precision: Precision;
-  readonly memory: WebAssembly.Memory;
-  readonly passes: WasmPasses & WasmGram & WasmCholesky;
-  readonly shared: WasmShared;
+/** A build of the kernels, and how many threads may run it. */
+export interface WasmBuild {
+  readonly threads: number;
+  module(isShared: boolean): WebAssembly.Module;
+}
+
+/** The build, or undefined where this host cannot run it; one thread where it has no memory that threads share. */
+export function wasmBuild(variant: WasmVariant, threads = 1): WasmBuild | undefined {
+  const module = wasmModule(variant);
+  if (!module) return undefined;
+  const shared = () => wasmModule(variant, true) as WebAssembly.Module;
+  const canShare = typeof SharedArrayBuffer !== "undefined";
+  return { threads: canShare ? threads : 1, module: (isShared) => (isShared ? shared() : module) };
 }
 
 const PAGE = 65536;
+/** What the kernels' import of memory says. */
+const MAX_PAGES = 65536;
 
 /**
  * A new memory of `bytes` bytes, or undefined where the host refuses that much. The size is asked for at once
  * because engines collect unused memories by the size they began with: what `grow` adds is not counted, and
- * hundreds of forgotten problems would stay.
+ * hundreds of forgotten problems would stay. Shared memories are not counted at all by older ones, so that each
+ * is accompanied by an untouched one that is.
  */
-export function allocate(bytes: number): WebAssembly.Memory | undefined {
-  return unlessRefused(() => new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) }));
+export function allocate(bytes: number, isShared = false): WebAssembly.Memory | undefined {
+  const initial = Math.ceil(bytes / PAGE);
+  const create = (shared: boolean) => new WebAssembly.Memory({ initial, maximum: MAX_PAGES, shared });
+  return unlessRefused(() => {
+    const memory = create(isShared);
+    if (isShared) companions.set(memory, create(false));
+    return memory;
+  });
 }
 
-/** A new instance that works in this memory. */
-export function instantiate(
-  module: WebAssembly.Module,
-  precision: Precision,
-  memory: WebAssembly.Memory,
-): WasmInstance {
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const suffix = precision === "float32" ? "32" : "64";
-  const passes = Object.fromEntries(
-    Object.entries(exports)
-      .filter(([name]) => name.endsWith(suffix))
-      .map(([name, pass]) => [name.slice(0, -suffix.length), pass]),
-  );
-  return {
-    precision,
-    memory,
-    passes: passes as unknown as WasmInstance["passes"],
-    shared: exports as unknown as WasmShared,
-  };
-}
+const companions = new WeakMap<WebAssembly.Memory, WebAssembly.Memory>();
 
 /** Makes the memory at least `end` bytes long; false where the host refuses. Earlier views become stale. */
 export function growTo(memory: WebAssembly.Memory, end: number): boolean {

@@ -2,7 +2,8 @@ import { compactor } from "./csrCompact.js";
 import type { CsrFeatures, DenseFeatures, Features } from "./features.js";
 import type { Precision, RowRange } from "./kernels.js";
 import { referenceKernels } from "./kernels.reference.js";
-import { allocate, instantiate, type WasmInstance } from "./kernels.wasm.module.js";
+import { WasmInstance } from "./kernels.wasm.instance.js";
+import { allocate, type WasmBuild } from "./kernels.wasm.module.js";
 import {
   csrRowBytes,
   denseRowBytes,
@@ -11,7 +12,8 @@ import {
   placeDense,
   placedBytes,
 } from "./kernels.wasm.place.js";
-import { type Passes, WasmProblem, workspaceBytes } from "./kernels.wasm.problem.js";
+import { type Passes, WasmProblem } from "./kernels.wasm.problem.js";
+import { PART, windowOf, workspaceBytes } from "./kernels.wasm.window.js";
 
 /** Runs a pass over the rows that `kernel` has; `at` is where they begin in the whole range. */
 export type Run = (kernel: Passes, rows: RowRange, at: number) => void;
@@ -27,7 +29,7 @@ const PART_BYTES = 64 << 20;
  * memory to go to, are left to the reference loops.
  */
 export function inParts(
-  module: WebAssembly.Module,
+  build: WasmBuild,
   features: Features,
   precision: Precision,
   maxBytes: number,
@@ -39,14 +41,16 @@ export function inParts(
   let instance: WasmInstance | undefined;
 
   const create = (nClasses: number): WasmInstance | undefined => {
-    const needed = placedBytes(features, precision) + workspaceBytes(features.nColumns, nClasses);
-    const memory = allocate(Math.min(bytes, needed));
-    return memory && instantiate(module, precision, memory);
+    const needed =
+      placedBytes(features, precision) + partWorkspace(features, features.nColumns, nClasses, precision);
+    const isShared = build.threads > 1 && needed > bytes;
+    const memory = allocate(Math.min(bytes, needed), isShared);
+    return memory && new WasmInstance(build, precision, memory);
   };
   const problemOf = (part: RowRange, nClasses: number): WasmProblem | undefined => {
     instance ??= create(nClasses);
     const placed = instance && cutter.place(instance.memory, part);
-    const problem = instance && placed && new WasmProblem(instance, features, placed);
+    const problem = instance && placed && new WasmProblem(instance, features, placed, PART);
     return problem?.open(nClasses, part.to - part.from) ? problem : undefined;
   };
 
@@ -61,6 +65,12 @@ export function inParts(
   };
 }
 
+/** What passes over a part need at most beside it, in one thread. */
+function partWorkspace(features: Features, nColumns: number, nClasses: number, precision: Precision): number {
+  const window = windowOf(features, nColumns, nClasses, precision, PART.rows, PART);
+  return workspaceBytes(features, nColumns, nClasses, precision, window);
+}
+
 interface Cutter {
   /** How many rows of the range, from `from` on, fit into `bytes` with what a pass over them needs. */
   fitting(rows: RowRange, from: number, nClasses: number, bytes: number): number;
@@ -72,7 +82,8 @@ function denseCutter(features: DenseFeatures, precision: Precision): Cutter {
   const rowBytes = denseRowBytes(features, precision);
   return {
     fitting(rows, from, nClasses, bytes) {
-      const fitting = Math.floor((bytes - workspaceBytes(features.nColumns, nClasses)) / rowBytes);
+      const workspace = partWorkspace(features, features.nColumns, nClasses, precision);
+      const fitting = Math.floor((bytes - workspace) / rowBytes);
       const wholeBlocks = fitting < 64 ? fitting : fitting - (fitting % 64);
       return Math.min(rows.to - from, Math.max(0, wholeBlocks));
     },
@@ -90,7 +101,7 @@ function csrCutter(features: CsrFeatures, precision: Precision): Cutter {
       let nonzeros = 0;
       for (let to = from; to < rows.to; to++) {
         nonzeros += rowNonzeros(features, rows, to);
-        const workspace = workspaceBytes(Math.min(nonzeros, features.nColumns), nClasses);
+        const workspace = partWorkspace(features, Math.min(nonzeros, features.nColumns), nClasses, precision);
         if (csrRowBytes(nonzeros, to + 1 - from) + workspace > bytes) return to - from;
       }
       return rows.to - from;

@@ -1,7 +1,7 @@
 import type { CsrFeatures, DenseFeatures, Features } from "./features.js";
 import type { Precision, RowRange } from "./kernels.js";
-import type { Block } from "./kernels.wasm.byColumns.js";
-import { allocate, growTo, type WasmShared } from "./kernels.wasm.module.js";
+import type { Call } from "./kernels.wasm.instance.js";
+import { allocate, growTo } from "./kernels.wasm.module.js";
 
 /** Rows of X in a WebAssembly memory, for any instance that has this memory. */
 export interface Placed {
@@ -9,13 +9,13 @@ export interface Placed {
   /** The first byte after X. */
   readonly end: number;
   /** Tells an instance where X is. */
-  bind(shared: WasmShared): void;
+  readonly binding: Call;
   /** Where the placed range of rows begins, if not all of X is placed. */
   readonly from?: number;
   /** The columns of X that are placed, where they are not all. */
   readonly columns?: Int32Array;
-  /** All rows of X cut into blocks, where they are placed by columns: passes are over all of them. */
-  readonly blocks?: readonly Block[];
+  /** Rows of a block, where X is placed by columns, in blocks of its rows: passes are over all of them. */
+  readonly height?: number;
 }
 
 /** Where X begins: past address 0 and the module's own data. */
@@ -85,8 +85,13 @@ export function once<F extends Features, Rest extends unknown[]>(
 }
 
 /** Puts all of X into a new memory of at least `bytes` bytes; undefined where the host refuses that much. */
-export function placeByRows(features: Features, precision: Precision, bytes: number): Placed | undefined {
-  const memory = allocate(bytes);
+export function placeByRows(
+  features: Features,
+  precision: Precision,
+  bytes: number,
+  isShared = false,
+): Placed | undefined {
+  const memory = allocate(bytes, isShared);
   if (!memory) return undefined;
   if (features.kind === "csr") return placeCsr(memory, features, precision);
   return placeDense(memory, features, precision, { from: 0, to: features.nRows });
@@ -106,7 +111,7 @@ export function placeDense(
   const end = BASE + bytes + SLACK;
   if (!growTo(memory, end)) return undefined;
   copyRows(features, rows, placeFor(memory.buffer, stored, bytes), stride / stored);
-  return { memory, end, bind: (shared) => shared.bindDense(BASE, stride, stored, scale) };
+  return { memory, end, binding: ["bindDense", BASE, stride, stored, scale] };
 }
 
 function placeFor(buffer: ArrayBuffer, stored: Stored, bytes: number) {
@@ -152,5 +157,5 @@ export function placeCsr(
   new Values(buffer, BASE, nonzeros).set(values.subarray(0, nonzeros));
   new Int32Array(buffer, columnsAt, nonzeros).set(columns.subarray(0, nonzeros));
   new Int32Array(buffer, startsAt, nRows + 1).set(rowStarts.subarray(0, nRows + 1));
-  return { memory, end, bind: (shared) => shared.bindSparse(BASE, columnsAt, startsAt, stored) };
+  return { memory, end, binding: ["bindSparse", BASE, columnsAt, startsAt, stored] };
 }

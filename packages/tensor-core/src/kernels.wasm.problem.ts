@@ -1,82 +1,77 @@
 import type { Features } from "./features.js";
 import type { LinearKernel, RowRange, Targets } from "./kernels.js";
-import { growTo, type WasmInstance } from "./kernels.wasm.module.js";
+import type { Call, WasmInstance } from "./kernels.wasm.instance.js";
+import { growTo } from "./kernels.wasm.module.js";
 import { DOUBLES, FLOATS, type Placed, rowStride } from "./kernels.wasm.place.js";
+import {
+  entriesPerRow,
+  turnedWindow,
+  WHOLE,
+  type Window,
+  type WindowLimits,
+  windowOf,
+} from "./kernels.wasm.window.js";
 
 /** What runs over X where it is placed for the passes; `gram` lays X out in its own way. */
 export type Passes = Omit<LinearKernel, "gram" | "gramDiagonal">;
 
-/** Rows whose order, targets and weights are staged at a time, at most; a multiple of every block. */
-const WINDOW_ROWS = 4096;
-const WINDOW_BYTES = 1 << 20;
-
-/** As many of the wanted rows as fit in a window, a multiple of 64 and at least 64. */
-function windowRows(nClasses: number, wanted: number): number {
-  const fitting = Math.floor(WINDOW_BYTES / (16 + 8 * nClasses));
-  const rows = Math.min(WINDOW_ROWS, fitting, wanted + 63);
-  return Math.max(64, Math.floor(rows / 64) * 64);
-}
-
-/**
- * Upper bound of what the passes need beside X, in bytes: `layout` of `wasm/layout.ts`. Where X is placed by
- * columns, in blocks of `height` rows, a window is a block.
- */
-export function workspaceBytes(nColumns: number, nClasses: number, height = 0): number {
-  const packed = (nColumns + 8) * (nClasses + 4) * 32;
-  const turned = height * (16 * (nClasses + 4));
-  const window = (height || windowRows(nClasses, WINDOW_ROWS)) * (16 + 8 * nClasses);
-  const block = 64 * 3 * 8 * (nClasses + 4) + Math.max(512 << 10, 64 * (nColumns + 16));
-  return packed + turned + window + block + 65536;
-}
+/** Columns of a chunk: the CHUNK of `wasm/passes.ts`. */
+const CHUNK = 512;
 
 /** One instance of the kernels, and rows of X in its memory: it takes ranges of the rows that are placed. */
 export class WasmProblem implements Passes {
   readonly nRows: number;
   readonly nColumns: number;
   readonly #instance: WasmInstance;
+  readonly #features: Features;
   readonly #placed: Placed;
-  #windowRows = 0;
+  readonly #limits: WindowLimits;
+  #window: Window = { segmentRows: 64, segments: 1 };
 
-  constructor(instance: WasmInstance, { nRows, nColumns }: Features, placed: Placed) {
-    this.nRows = nRows;
-    this.nColumns = nColumns;
+  constructor(instance: WasmInstance, features: Features, placed: Placed, limits = WHOLE) {
+    this.nRows = features.nRows;
+    this.nColumns = features.nColumns;
     this.#instance = instance;
+    this.#features = features;
     this.#placed = placed;
-    placed.bind(instance.shared);
+    this.#limits = limits;
   }
 
   /** Makes room for the passes over up to that many rows; false where the host has not enough memory. */
   open(nClasses: number, nRows: number): boolean {
-    const { passes, memory, precision } = this.#instance;
-    const { blocks } = this.#placed;
-    this.#windowRows = blocks ? blocks[0].to : windowRows(nClasses, nRows);
-    const d = this.#placed.columns?.length ?? this.nColumns;
+    const { memory, precision } = this.#instance;
+    const { end, height, binding } = this.#placed;
+    const d = this.#columnCount;
+    this.#window = height
+      ? turnedWindow(nClasses, height, Math.ceil(nRows / height))
+      : windowOf(this.#features, d, nClasses, precision, nRows, this.#limits);
+    const { segments, segmentRows } = this.#window;
     const stride = rowStride(d, precision === "float32" ? FLOATS : DOUBLES);
-    return growTo(memory, passes.layout(this.#placed.end, d, nClasses, this.#windowRows, stride) >>> 0);
+    const layout: Call = ["layout", end, d, nClasses, segments, segmentRows, stride];
+    return growTo(memory, this.#instance.prepare(binding, layout));
   }
 
   logits(params: Float64Array, rows: RowRange, out: Float64Array): void {
-    const { passes, shared } = this.#instance;
+    const { shared } = this.#instance;
     const nClasses = params.length / (this.nColumns + 1);
     this.#pack(params, false);
     this.#eachWindow(rows, (window, first, ordered) => {
       const count = window.to - window.from;
-      passes.logits(first, count, ordered);
+      this.#eachSegment("logits", count, nClasses, first, count, ordered);
       out.set(this.#float64(shared.table(), count * nClasses), (window.from - rows.from) * nClasses);
     });
   }
 
   accumulate(residuals: Float64Array, rows: RowRange, gradient: Float64Array): void {
-    const { passes, shared } = this.#instance;
+    const { shared } = this.#instance;
     const nClasses = gradient.length / (this.nColumns + 1);
-    passes.begin();
     this.#eachWindow(rows, (window, first, ordered) => {
       const count = window.to - window.from;
       const at = (window.from - rows.from) * nClasses;
       this.#float64(shared.table(), count * nClasses).set(residuals.subarray(at, at + count * nClasses));
-      passes.accumulate(first, count, ordered);
+      this.#eachSegment("accumulate", count, nClasses, first, count, ordered);
+      this.#sum(window, first, rows, nClasses);
     });
-    passes.end();
     this.#addTo(gradient);
   }
 
@@ -87,17 +82,18 @@ export class WasmProblem implements Passes {
     rows: RowRange,
     gradient: Float64Array,
   ): number {
-    const { passes } = this.#instance;
     const nClasses = params.length / (this.nColumns + 1);
-    const soft = targets instanceof Float64Array;
+    const soft = Number(targets instanceof Float64Array);
+    const weighted = Number(weights !== undefined);
+    let loss = 0;
     this.#pack(params, false);
-    passes.begin();
     this.#eachWindow(rows, (window, first, ordered) => {
+      const count = window.to - window.from;
       this.#stageTargets(targets, window, nClasses);
       if (weights) this.#stageWeights(weights, window);
-      passes.crossEntropy(first, window.to - window.from, ordered, weights !== undefined, soft);
+      this.#eachSegment("crossEntropy", count, 2 * nClasses, first, count, ordered, weighted, soft);
+      loss += this.#sum(window, first, rows, nClasses);
     });
-    const loss = passes.end();
     this.#addTo(gradient);
     return loss;
   }
@@ -109,35 +105,59 @@ export class WasmProblem implements Passes {
     rows: RowRange,
     out: Float64Array,
   ): void {
-    const { passes } = this.#instance;
+    const nClasses = params.length / (this.nColumns + 1);
+    const weighted = Number(weights !== undefined);
     this.#pack(params, false);
     this.#pack(direction, true);
-    passes.begin();
     this.#eachWindow(rows, (window, first, ordered) => {
+      const count = window.to - window.from;
       if (weights) this.#stageWeights(weights, window);
-      passes.hvp(first, window.to - window.from, ordered, weights !== undefined);
+      this.#eachSegment("hvp", count, 3 * nClasses, first, count, ordered, weighted);
+      this.#sum(window, first, rows, nClasses);
     });
-    passes.end();
     this.#addTo(out);
   }
 
   /** Runs the pass over window after window of the range, with its rows' order staged. */
-  #eachWindow(rows: RowRange, pass: (window: RowRange, first: number, ordered: boolean) => void): void {
-    const { from: placedFrom, blocks } = this.#placed;
-    for (const block of blocks ?? []) {
-      block.bind(this.#instance.shared);
-      pass(block, 0, false);
-    }
-    if (blocks) return;
-    for (let from = rows.from; from < rows.to; from += this.#windowRows) {
-      const window = { from, to: Math.min(rows.to, from + this.#windowRows), order: rows.order };
-      if (placedFrom !== undefined) pass(window, from - placedFrom, false);
+  #eachWindow(rows: RowRange, pass: (window: RowRange, first: number, ordered: number) => void): void {
+    const placedFrom = this.#placed.from;
+    const { segments, segmentRows } = this.#window;
+    for (let from = rows.from; from < rows.to; from += segments * segmentRows) {
+      const window = { from, to: Math.min(rows.to, from + segments * segmentRows), order: rows.order };
+      if (placedFrom !== undefined) pass(window, from - placedFrom, 0);
       else if (rows.order) {
         const order = this.#int32(this.#instance.shared.order(), window.to - from);
         order.set(rows.order.subarray(from, window.to));
-        pass(window, 0, true);
-      } else pass(window, from, false);
+        pass(window, 0, 1);
+      } else pass(window, from, 0);
     }
+  }
+
+  /** Runs a task on each segment of a window of `count` rows; `products` multiply-adds for every entry of X. */
+  #eachSegment(task: string, count: number, products: number, ...args: number[]): void {
+    const segments = Math.ceil(count / this.#window.segmentRows);
+    this.#instance.run(task, segments, count * entriesPerRow(this.#features) * products, ...args);
+  }
+
+  /** Adds the sums of a window's segments to io; returns their loss. */
+  #sum({ from, to }: RowRange, first: number, rows: RowRange, nClasses: number): number {
+    const segments = Math.ceil((to - from) / this.#window.segmentRows);
+    const isFirst = from === rows.from;
+    const { height } = this.#placed;
+    const additions = height
+      ? (to - from) * entriesPerRow(this.#features) * nClasses
+      : segments * this.#columnCount * nClasses;
+    this.#eachChunk("add", additions, first, segments, Number(isFirst));
+    return this.#instance.shared.total(segments, isFirst);
+  }
+
+  /** Runs a task on each chunk of columns. */
+  #eachChunk(task: string, work: number, ...args: number[]): void {
+    this.#instance.run(task, Math.max(1, Math.ceil(this.#columnCount / CHUNK)), work, ...args);
+  }
+
+  get #columnCount(): number {
+    return this.#placed.columns?.length ?? this.nColumns;
   }
 
   #stageTargets(targets: Targets, rows: RowRange, nClasses: number): void {
@@ -157,7 +177,7 @@ export class WasmProblem implements Passes {
     const { columns } = this.#placed;
     if (columns) takeColumns(params, this.nColumns, columns, io);
     else io.set(params);
-    this.#instance.passes.pack(isDirection);
+    this.#eachChunk("pack", io.length, Number(isDirection));
   }
 
   /** gradient ← gradient + what the pass has summed. */
@@ -171,8 +191,7 @@ export class WasmProblem implements Passes {
   /** Parameters over the placed columns. */
   #io(nParams: number): Float64Array {
     const nClasses = nParams / (this.nColumns + 1);
-    const nColumns = this.#placed.columns?.length ?? this.nColumns;
-    return this.#float64(this.#instance.shared.io(), (nColumns + 1) * nClasses);
+    return this.#float64(this.#instance.shared.io(), (this.#columnCount + 1) * nClasses);
   }
 
   #float64(at: number, length: number): Float64Array {

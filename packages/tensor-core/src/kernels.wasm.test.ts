@@ -107,14 +107,14 @@ for (const variant of VARIANTS) {
       ["csr float64", 90, 4000],
     ] as const)("%s features [%d, %d] of more than 1 MiB pass through 1 MiB in parts", (stored, n, d) => {
       const features = randomFeatures(stored, n, d);
-      const inParts = (wasmKernels(variant, 1 << 20) as Kernels).linear(features, "float64");
+      const inParts = (wasmKernels(variant, 1, 1 << 20) as Kernels).linear(features, "float64");
       const atOnce = kernels.linear(features, "float64");
       for (const { rows, weights } of ranges(n))
         expectSamePasses(passes(inParts, 3, rows, weights), passes(atOnce, 3, rows, weights), 1e-13);
     });
 
     test("what does not fit in the memory even row by row is left to the reference loops", () => {
-      const tiny = wasmKernels(variant, 1 << 10) as Kernels;
+      const tiny = wasmKernels(variant, 1, 1 << 10) as Kernels;
       for (const stored of ["float64", "csr float64"] as const) {
         const features = randomFeatures(stored, 5, 4);
         const expected = passes(referenceKernels.linear(features, "float64"), 3, { from: 0, to: 5 });

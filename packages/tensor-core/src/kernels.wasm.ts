@@ -5,44 +5,54 @@ import { addGram, addGramDiagonal } from "./kernels.reference.gram.js";
 import { blockHeight, fasterByColumns, placeByColumns, turnedBytes } from "./kernels.wasm.byColumns.js";
 import { wasmCholesky } from "./kernels.wasm.cholesky.js";
 import { denseGram } from "./kernels.wasm.gram.js";
-import { instantiate, type WasmVariant, wasmModule } from "./kernels.wasm.module.js";
+import { WasmInstance, WORTH_WAKING } from "./kernels.wasm.instance.js";
+import { type WasmBuild, type WasmVariant, wasmBuild } from "./kernels.wasm.module.js";
 import { inParts, nonzerosIn, type Run } from "./kernels.wasm.parts.js";
 import { once, type Placed, placeByRows, placedBytes } from "./kernels.wasm.place.js";
-import { WasmProblem, workspaceBytes } from "./kernels.wasm.problem.js";
+import { WasmProblem } from "./kernels.wasm.problem.js";
+import {
+  entriesPerRow,
+  threadBytes,
+  turnedWindow,
+  turnedWorkspaceBytes,
+  WHOLE,
+  windowOf,
+  workspaceBytes,
+} from "./kernels.wasm.window.js";
 
-/** What a 32-bit memory can hold. */
-const MAX_BYTES = 2 ** 32 - 2 ** 16;
+/** What a 32-bit memory can hold, beside what a few dozen threads need for themselves. */
+const MAX_BYTES = 2 ** 32 - (64 << 20);
 
 /**
  * The kernels of `wasm/`, or undefined where this host cannot run that build. X whose problem would take more
  * than `maxBytes` (default: what a 32-bit memory can hold) is not kept in WebAssembly's memory but passes
  * through it in parts.
  */
-export function wasmKernels(variant: WasmVariant, maxBytes = MAX_BYTES): Kernels | undefined {
-  const module = wasmModule(variant);
-  if (!module) return undefined;
+export function wasmKernels(variant: WasmVariant, threads = 1, maxBytes = MAX_BYTES): Kernels | undefined {
+  const build = wasmBuild(variant, threads);
+  if (!build) return undefined;
   const places = { byRows: once(placeByRows), byColumns: once(placeByColumns) };
   return {
     name: variant,
-    threads: 1,
+    threads: build.threads,
     linear(features, precision) {
       checkFeatures(features);
-      return checked(linearKernel(module, places, features, precision, maxBytes));
+      return checked(linearKernel(build, places, features, precision, maxBytes));
     },
-    cholesky: wasmCholesky(module, maxBytes),
+    cholesky: wasmCholesky(build, maxBytes),
   };
 }
 
 function linearKernel(
-  module: WebAssembly.Module,
+  build: WasmBuild,
   places: Places,
   features: Features,
   precision: Precision,
   maxBytes: number,
 ): LinearKernel {
   const { nRows, nColumns } = features;
-  const each = passRunner(module, places, features, precision, maxBytes);
-  const eachWithGradient = gradientRunner(module, places, features, precision, maxBytes, each);
+  const each = passRunner(build, places, features, precision, maxBytes);
+  const eachWithGradient = gradientRunner(build, places, features, precision, maxBytes, each);
   const classCount = (params: Float64Array) => params.length / (nColumns + 1);
 
   return {
@@ -79,7 +89,7 @@ function linearKernel(
 
     gram:
       features.kind === "dense"
-        ? denseGram(module, features, precision, maxBytes)
+        ? denseGram(build, features, precision, maxBytes)
         : (rowWeights, rows, out) => addGram(features, rowWeights, rows, out),
 
     gramDiagonal: (rowWeights, rows, out) => addGramDiagonal(features, rowWeights, rows, out),
@@ -100,22 +110,26 @@ type Runner = (rows: RowRange, nClasses: number, run: Run) => void;
  * take longer than cutting out the used ones.
  */
 function passRunner(
-  module: WebAssembly.Module,
+  build: WasmBuild,
   places: Places,
   features: Features,
   precision: Precision,
   maxBytes: number,
 ): Runner {
   const bytesOfX = placedBytes(features, precision);
-  const runInParts = inParts(module, features, precision, maxBytes);
+  const runInParts = inParts(build, features, precision, maxBytes);
   let resident: WasmProblem | "refused" | undefined;
 
   return (rows, nClasses, run) => {
     if (rows.to <= rows.from) return;
-    const bytes = bytesOfX + workspaceBytes(features.nColumns, nClasses);
-    const few = features.kind === "csr" && nonzerosIn(features, rows) * 2 < features.nColumns;
+    const { nRows, nColumns } = features;
+    const window = windowOf(features, nColumns, nClasses, precision, nRows, WHOLE);
+    const bytes = bytesOfX + workspaceBytes(features, nColumns, nClasses, precision, window);
+    const few = features.kind === "csr" && nonzerosIn(features, rows) * 2 < nColumns;
     if (bytes > maxBytes || few) return runInParts(rows, nClasses, run);
-    resident ??= problemOf(module, features, precision, places.byRows(features, precision, bytes));
+    resident ??= problemOf(build, features, precision, nClasses, (isShared, room) =>
+      places.byRows(features, precision, bytes + room, isShared),
+    );
     if (resident !== "refused" && resident.open(nClasses, rows.to - rows.from)) run(resident, rows, 0);
     else runInParts(rows, nClasses, run);
   };
@@ -123,7 +137,7 @@ function passRunner(
 
 /** Runs passes that have a gradient: by columns those over all rows of sparse X, where that is faster. */
 function gradientRunner(
-  module: WebAssembly.Module,
+  build: WasmBuild,
   places: Places,
   features: Features,
   precision: Precision,
@@ -137,26 +151,32 @@ function gradientRunner(
     const all = !rows.order && rows.to > rows.from && rows.to - rows.from === features.nRows;
     if (!all || !fasterByColumns(features, nClasses)) return byRows(rows, nClasses, run);
     const height = blockHeight(features.nRows, nClasses, precision);
-    const workspace = workspaceBytes(features.nColumns, nClasses, height);
+    const window = turnedWindow(nClasses, height, Math.ceil(features.nRows / height));
+    const workspace = turnedWorkspaceBytes(features.nColumns, nClasses, window);
     if (turnedBytes(features, height) + workspace > maxBytes) return byRows(rows, nClasses, run);
-    turned ??= problemOf(
-      module,
-      features,
-      precision,
-      places.byColumns(features, precision, height, workspace),
+    turned ??= problemOf(build, features, precision, nClasses, (isShared, room) =>
+      places.byColumns(features, precision, height, workspace + room, isShared),
     );
-    if (turned !== "refused" && turned.open(nClasses, height)) run(turned, rows, 0);
+    if (turned !== "refused" && turned.open(nClasses, features.nRows)) run(turned, rows, 0);
     else byRows(rows, nClasses, run);
   };
 }
 
+/**
+ * X in memory that is shared where a pass is worth another thread; with room for what the other threads need for
+ * themselves.
+ */
 function problemOf(
-  module: WebAssembly.Module,
+  build: WasmBuild,
   features: Features,
   precision: Precision,
-  placed: Placed | undefined,
+  nClasses: number,
+  place: (isShared: boolean, room: number) => Placed | undefined,
 ): WasmProblem | "refused" {
+  const { nRows, nColumns } = features;
+  const isShared = build.threads > 1 && nRows * entriesPerRow(features) * nClasses * 2 >= WORTH_WAKING;
+  const placed = place(isShared, isShared ? (build.threads - 1) * threadBytes(nColumns, nClasses) : 0);
   return placed
-    ? new WasmProblem(instantiate(module, precision, placed.memory), features, placed)
+    ? new WasmProblem(new WasmInstance(build, precision, placed.memory), features, placed)
     : "refused";
 }

@@ -5,9 +5,10 @@
  *
  *   values, rows   of the block's entries, column by column: V, and u16 from the block's first row on
  *   ids, starts    u32: the columns that have entries, and where in values and rows they begin (and the last ends)
+ *   directory      u32 [block][4]: where rows, ids, starts are, and how many columns have entries
  *   table          logits of the block's rows, then residuals: T [row][C₄]
  */
-import { classStride, FLOATS, g, nClasses, ROWS, rowBuffer, stored, values } from "./layout";
+import { classStride, directory, FLOATS, g, nClasses, ROWS, rowBuffer, stored, values } from "./layout";
 import { sparseDot, sparseOuter, TILE } from "./tiles";
 import { lanes, widenHigh, widenLow } from "./vector";
 
@@ -19,16 +20,18 @@ let ids: usize = 0;
 let starts: usize = 0;
 let count: usize = 0;
 
-/** Makes the block with these columns the current one. */
-export function bindBlock(rowsAt: usize, idsAt: usize, startsAt: usize, nIds: usize): void {
-  rows = rowsAt;
-  ids = idsAt;
-  starts = startsAt;
-  count = nIds;
+/** Makes it the current block. */
+function selectBlock(block: i32): void {
+  const entry = directory + ((<usize>block) << 4);
+  rows = <usize>load<u32>(entry);
+  ids = <usize>load<u32>(entry, 4);
+  starts = <usize>load<u32>(entry, 8);
+  count = <usize>load<u32>(entry, 12);
 }
 
 /** table ← biases + x·w of the block's rows. */
-export function logitsByColumns<T>(packed: usize, biases: usize, table: usize, nRows: i32): void {
+export function logitsByColumns<T>(block: i32, packed: usize, biases: usize, table: usize, nRows: i32): void {
+  selectBlock(block);
   const stride = classStride * sizeof<T>();
   memory.fill(rowBuffer, 0, stride);
   for (let c: usize = 0; c < <usize>nClasses; c++)
@@ -57,15 +60,28 @@ function addColumns<T, V>(packed: usize, table: usize): void {
   }
 }
 
-/** g ← g + xᵀ table. */
-export function outerByColumns<T>(table: usize): void {
-  if (sizeof<T>() == 8 && stored == FLOATS) sumColumns<T, f32>(table);
-  else sumColumns<T, T>(table);
+/** g ← g + xᵀ table over the block's rows, for columns first … last − 1. */
+export function outerByColumns<T>(block: i32, table: usize, first: i32, last: i32): void {
+  selectBlock(block);
+  if (sizeof<T>() == 8 && stored == FLOATS) sumColumns<T, f32>(table, idsBelow(first), idsBelow(last));
+  else sumColumns<T, T>(table, idsBelow(first), idsBelow(last));
 }
 
-function sumColumns<T, V>(table: usize): void {
+/** How many of the block's columns, which ascend, are below j. */
+function idsBelow(j: i32): usize {
+  let low: usize = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (load<i32>(ids + (middle << 2)) < j) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function sumColumns<T, V>(table: usize, firstId: usize, lastId: usize): void {
   const stride = classStride * sizeof<T>();
-  for (let k: usize = 0; k < count << 2; k += 4) {
+  for (let k = firstId << 2; k < lastId << 2; k += 4) {
     const end = <usize>load<u32>(starts + k, 4);
     const to = g + ((<usize>load<u32>(ids + k) * classStride) << 3);
     for (let from = <usize>load<u32>(starts + k); from < end; from += SUM_ENTRIES)

@@ -4,7 +4,6 @@
  */
 import {
   BYTES,
-  g,
   io,
   nClasses,
   nColumns,
@@ -15,6 +14,7 @@ import {
   scale,
   scratch,
   scratchStride,
+  segmentG,
   stored,
   x,
   xStride,
@@ -38,22 +38,23 @@ function groupSize(c: i32): i32 {
   return (left + groups - 1) / groups;
 }
 
-/** packed ← scale · W of io; padding columns become zero. */
-export function packDense<T>(packed: usize): void {
+/** packed ← scale · W of io, for columns from … to − 1, whole tiles; padding columns become zero. */
+export function packDense<T>(packed: usize, from: i32, to: i32): void {
   for (let c = 0, m = 0; c < nClasses; c += m) {
     m = groupSize(c);
-    for (let i = 0; i < m; i++) packClass<T>(io + ((<usize>(c + i) * <usize>nColumns) << 3), packed, i, m);
+    for (let i = 0; i < m; i++)
+      packClass<T>(io + ((<usize>(c + i) * <usize>nColumns) << 3), packed, i, m, from, to);
     packed += <usize>m * padded * sizeof<T>();
   }
 }
 
-function packClass<T>(from: usize, group: usize, i: i32, m: i32): void {
-  let to = group + ((<usize>i) << 4);
-  for (let k = 0; k < <i32>padded; k += lanes<T>(), to += (<usize>m) << 4)
+function packClass<T>(row: usize, group: usize, i: i32, m: i32, from: i32, to: i32): void {
+  let at = group + <usize>from * <usize>m * sizeof<T>() + ((<usize>i) << 4);
+  for (let k = from; k < to; k += lanes<T>(), at += (<usize>m) << 4)
     for (let l = 0; l < lanes<T>(); l++) {
       const j = k + l;
-      const entry = j < nColumns ? scale * load<f64>(from + ((<usize>j) << 3)) : 0;
-      store<T>(to + <usize>l * sizeof<T>(), <T>entry);
+      const entry = j < nColumns ? scale * load<f64>(row + ((<usize>j) << 3)) : 0;
+      store<T>(at + <usize>l * sizeof<T>(), <T>entry);
     }
 }
 
@@ -126,7 +127,7 @@ export function outerDense<T>(rows: i32): void {
   const looks = ((padded * size) >> 5) * <usize>((nClasses + TILE - 1) / TILE) * <usize>rows;
   const step = aheadBytes / max(looks, 1);
   let look = ahead;
-  let tile = g;
+  let tile = segmentG;
   for (let k: usize = 0; k < padded * size; k += 32)
     for (let c = 0, m = 0; c < nClasses; c += m) {
       m = groupSize(c);
@@ -137,19 +138,17 @@ export function outerDense<T>(rows: i32): void {
     }
 }
 
-/** io ← io + scale · g, unpacked; g ← 0. */
-export function flushDense<T>(): void {
-  for (let c = 0; c < nClasses; c++) flushClass<T>(c);
-  memory.fill(g, 0, <usize>nClasses * padded * sizeof<T>());
+/** io ← io + scale · g, unpacked, for the gradient g of one segment and columns from … to − 1, whole tiles. */
+export function addDense<T>(g: usize, from: i32, to: i32): void {
+  for (let c = 0; c < nClasses; c++) addClass<T>(g, c, from, min(to, nColumns));
 }
 
-function flushClass<T>(c: i32): void {
+function addClass<T>(g: usize, c: i32, j: i32, end: i32): void {
   const factor = f64x2.splat(scale);
   const row = io + ((<usize>c * <usize>nColumns) << 3);
   const tile = 2 * lanes<T>();
-  let from = g + ((<usize>c) << 5);
-  let j = 0;
-  for (; j + tile <= nColumns; j += tile, from += (<usize>nClasses) << 5) {
+  let from = g + <usize>j * <usize>nClasses * sizeof<T>() + ((<usize>c) << 5);
+  for (; j + tile <= end; j += tile, from += (<usize>nClasses) << 5) {
     const to = row + ((<usize>j) << 3);
     for (let i: usize = 0; i < 2; i++) {
       const entries = v128.load(from + (i << 4));
@@ -158,7 +157,7 @@ function flushClass<T>(c: i32): void {
       if (sizeof<T>() == 4) addScaled(at + 16, factor, widenHigh<T>(entries));
     }
   }
-  for (let l: usize = 0; j < nColumns; j++, l++) {
+  for (let l: usize = 0; j < end; j++, l++) {
     const at = row + ((<usize>j) << 3);
     store<f64>(at, load<f64>(at) + scale * <f64>load<T>(from + l * sizeof<T>()));
   }

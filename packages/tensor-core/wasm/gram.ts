@@ -14,6 +14,8 @@ import { widenHigh, widenLow } from "./vector";
 
 /** Panels whose rows stay in the second-level cache while every panel is multiplied by them. */
 const GROUP: i32 = 8;
+/** Rows that a thread packs at a time. */
+const PACKED: i32 = 32;
 
 let nColumns: i32 = 0;
 let panels: i32 = 0;
@@ -25,19 +27,23 @@ export let staged: usize = 0;
 export let weights: usize = 0;
 export let g: usize = 0;
 
-/** Lays everything out from `base` on, for blocks of `rows` rows of `rowBytes` bytes; returns the end. */
-export function layout<T>(base: usize, d: i32, rows: usize, rowBytes: usize): usize {
+/**
+ * Lays everything out from `base` on, for blocks of `rows` rows of `rowBytes` bytes, as thread number `thread` sees
+ * it, which has sums and a row for itself; returns the end of what is this thread's.
+ */
+export function layout<T>(base: usize, d: i32, rows: usize, rowBytes: usize, thread: usize): usize {
   const P = panelEntries<T>();
   nColumns = d;
   panels = d / P + 1;
   panelBytes = rows * PANEL + 64; // not all panels in one set of the first-level cache
-  sums = (base + 63) & ~63;
-  row = sums + <usize>P * PANEL;
-  packed = row + <usize>panels * PANEL;
+  packed = (base + 63) & ~63;
   g = packed + <usize>panels * panelBytes;
   weights = g + <usize>panels * <usize>(panels + 1) * <usize>(P * P) * 4;
   staged = weights + rows * 8;
-  return staged + rows * rowBytes + 256;
+  const own = (staged + rows * rowBytes + 256 + 63) & ~63;
+  sums = own + thread * (<usize>(P + panels) * PANEL + 128);
+  row = sums + <usize>P * PANEL;
+  return row + <usize>panels * PANEL + 128;
 }
 
 /** g ← 0. */
@@ -45,19 +51,24 @@ export function begin(): void {
   memory.fill(g, 0, weights - g);
 }
 
-/** g ← g + the products of the first `count` staged rows, stored as `kind` and worth `scale` times that. */
-export function add<T>(count: i32, kind: i32, rowBytes: usize, scale: f64): void {
-  for (let k = 0; k < count; k++) pack<T>(k, kind, staged + <usize>k * rowBytes, scale);
-  const used = <usize>count * PANEL;
-  for (let first = 0; first < panels; first += GROUP)
-    for (let I = first; I < panels; I++) {
-      const rows = packed + <usize>I * panelBytes;
-      const tiles = g + ((<usize>I * <usize>(I + 1)) >> 1) * tileBytes<T>();
-      for (let J = first; J <= min(I, first + GROUP - 1); J++) {
-        multiply<T>(rows, packed + <usize>J * panelBytes, used);
-        addSums<T>(tiles + <usize>J * tileBytes<T>());
-      }
-    }
+/** Packs rows 32 · part … of the first `count` staged ones, stored as `kind` and worth `scale` times that. */
+export function packRows<T>(part: i32, count: i32, kind: i32, rowBytes: usize, scale: f64): void {
+  const from = part * PACKED;
+  for (let k = from; k < min(count, from + PACKED); k++)
+    pack<T>(k, kind, staged + <usize>k * rowBytes, scale);
+}
+
+/** g ← g + the products of the first `count` packed rows, for one of the stripes: a panel by a group of others. */
+export function multiplyStripe<T>(stripe: i32, count: i32): void {
+  let first = 0;
+  for (; stripe >= panels - first; first += GROUP) stripe -= panels - first;
+  const I = first + stripe;
+  const rows = packed + <usize>I * panelBytes;
+  const tiles = g + ((<usize>I * <usize>(I + 1)) >> 1) * tileBytes<T>();
+  for (let J = first; J <= min(I, first + GROUP - 1); J++) {
+    multiply<T>(rows, packed + <usize>J * panelBytes, <usize>count * PANEL);
+    addSums<T>(tiles + <usize>J * tileBytes<T>());
+  }
 }
 
 function tileBytes<T>(): usize {

@@ -5,7 +5,6 @@ import * as at from "./layout";
 import * as pass from "./passes";
 import { exp, log64 } from "./vector";
 
-export { bindBlock } from "./byColumns";
 export { bindDense, bindSparse, bindTurned } from "./layout";
 
 export function io(): usize {
@@ -24,54 +23,82 @@ export function table(): usize {
   return at.table;
 }
 
-export function layout32(base: usize, d: i32, classes: i32, windowRows: usize, stride: usize): usize {
-  return at.layout<f32>(base, d, classes, windowRows, stride);
-}
-export function pack32(isDirection: bool): void {
-  pass.pack<f32>(isDirection);
-}
-export function begin32(): void {
-  pass.begin<f32>();
-}
-export function end32(): f64 {
-  return pass.end<f32>();
-}
-export function logits32(firstRow: i32, count: i32, ordered: bool): void {
-  pass.logits<f32>(firstRow, count, ordered);
-}
-export function accumulate32(firstRow: i32, count: i32, ordered: bool): void {
-  pass.accumulate<f32>(firstRow, count, ordered);
-}
-export function crossEntropy32(firstRow: i32, count: i32, ordered: bool, weighted: bool, soft: bool): void {
-  pass.crossEntropy<f32>(firstRow, count, ordered, weighted, soft);
-}
-export function hvp32(firstRow: i32, count: i32, ordered: bool, weighted: bool): void {
-  pass.hvp<f32>(firstRow, count, ordered, weighted);
+export function total(segments: i32, isFirst: bool): f64 {
+  return pass.total(segments, isFirst);
 }
 
-export function layout64(base: usize, d: i32, classes: i32, windowRows: usize, stride: usize): usize {
-  return at.layout<f64>(base, d, classes, windowRows, stride);
+export function layout32(
+  base: usize,
+  d: i32,
+  classes: i32,
+  segments: usize,
+  rows: i32,
+  stride: usize,
+  thread: usize,
+): usize {
+  return at.layout<f32>(base, d, classes, segments, rows, stride, thread);
 }
-export function pack64(isDirection: bool): void {
-  pass.pack<f64>(isDirection);
+export function pack32(chunk: i32, isDirection: bool): void {
+  pass.pack<f32>(chunk, isDirection);
 }
-export function begin64(): void {
-  pass.begin<f64>();
+export function logits32(s: i32, firstRow: i32, count: i32, ordered: bool): void {
+  pass.logits<f32>(s, firstRow, count, ordered);
 }
-export function end64(): f64 {
-  return pass.end<f64>();
+export function accumulate32(s: i32, firstRow: i32, count: i32, ordered: bool): void {
+  pass.accumulate<f32>(s, firstRow, count, ordered);
 }
-export function logits64(firstRow: i32, count: i32, ordered: bool): void {
-  pass.logits<f64>(firstRow, count, ordered);
+export function crossEntropy32(
+  s: i32,
+  firstRow: i32,
+  count: i32,
+  ordered: bool,
+  weighted: bool,
+  soft: bool,
+): void {
+  pass.crossEntropy<f32>(s, firstRow, count, ordered, weighted, soft);
 }
-export function accumulate64(firstRow: i32, count: i32, ordered: bool): void {
-  pass.accumulate<f64>(firstRow, count, ordered);
+export function hvp32(s: i32, firstRow: i32, count: i32, ordered: bool, weighted: bool): void {
+  pass.hvp<f32>(s, firstRow, count, ordered, weighted);
 }
-export function crossEntropy64(firstRow: i32, count: i32, ordered: bool, weighted: bool, soft: bool): void {
-  pass.crossEntropy<f64>(firstRow, count, ordered, weighted, soft);
+export function add32(chunk: i32, firstRow: i32, segments: i32, isFirst: bool): void {
+  pass.add<f32>(chunk, firstRow, segments, isFirst);
 }
-export function hvp64(firstRow: i32, count: i32, ordered: bool, weighted: bool): void {
-  pass.hvp<f64>(firstRow, count, ordered, weighted);
+
+export function layout64(
+  base: usize,
+  d: i32,
+  classes: i32,
+  segments: usize,
+  rows: i32,
+  stride: usize,
+  thread: usize,
+): usize {
+  return at.layout<f64>(base, d, classes, segments, rows, stride, thread);
+}
+export function pack64(chunk: i32, isDirection: bool): void {
+  pass.pack<f64>(chunk, isDirection);
+}
+export function logits64(s: i32, firstRow: i32, count: i32, ordered: bool): void {
+  pass.logits<f64>(s, firstRow, count, ordered);
+}
+export function accumulate64(s: i32, firstRow: i32, count: i32, ordered: bool): void {
+  pass.accumulate<f64>(s, firstRow, count, ordered);
+}
+export function crossEntropy64(
+  s: i32,
+  firstRow: i32,
+  count: i32,
+  ordered: bool,
+  weighted: bool,
+  soft: bool,
+): void {
+  pass.crossEntropy<f64>(s, firstRow, count, ordered, weighted, soft);
+}
+export function hvp64(s: i32, firstRow: i32, count: i32, ordered: bool, weighted: bool): void {
+  pass.hvp<f64>(s, firstRow, count, ordered, weighted);
+}
+export function add64(chunk: i32, firstRow: i32, segments: i32, isFirst: bool): void {
+  pass.add<f64>(chunk, firstRow, segments, isFirst);
 }
 
 export function gramBegin(): void {
@@ -87,18 +114,24 @@ export function gramSums(): usize {
   return gram.g;
 }
 
-export function gramLayout32(base: usize, d: i32, rows: usize, rowBytes: usize): usize {
-  return gram.layout<f32>(base, d, rows, rowBytes);
+export function gramLayout32(base: usize, d: i32, rows: usize, rowBytes: usize, thread: usize): usize {
+  return gram.layout<f32>(base, d, rows, rowBytes, thread);
 }
-export function gramAdd32(count: i32, kind: i32, rowBytes: usize, scale: f64): void {
-  gram.add<f32>(count, kind, rowBytes, scale);
+export function gramPack32(part: i32, count: i32, kind: i32, rowBytes: usize, scale: f64): void {
+  gram.packRows<f32>(part, count, kind, rowBytes, scale);
+}
+export function gramMultiply32(stripe: i32, count: i32): void {
+  gram.multiplyStripe<f32>(stripe, count);
 }
 
-export function gramLayout64(base: usize, d: i32, rows: usize, rowBytes: usize): usize {
-  return gram.layout<f64>(base, d, rows, rowBytes);
+export function gramLayout64(base: usize, d: i32, rows: usize, rowBytes: usize, thread: usize): usize {
+  return gram.layout<f64>(base, d, rows, rowBytes, thread);
 }
-export function gramAdd64(count: i32, kind: i32, rowBytes: usize, scale: f64): void {
-  gram.add<f64>(count, kind, rowBytes, scale);
+export function gramPack64(part: i32, count: i32, kind: i32, rowBytes: usize, scale: f64): void {
+  gram.packRows<f64>(part, count, kind, rowBytes, scale);
+}
+export function gramMultiply64(stripe: i32, count: i32): void {
+  gram.multiplyStripe<f64>(stripe, count);
 }
 
 export function choleskyMatrix(): usize {

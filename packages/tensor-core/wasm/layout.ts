@@ -1,13 +1,17 @@
 /**
- * Where things lie in the memory of one bound problem. Every other file reads these places; only `layout`
- * and the two `bind` functions write them. T is the precision (f32 or f64), a vector holds 16 / sizeof<T> of it.
+ * Where things lie in the memory of one bound problem. Every other file reads these places; only `layout`,
+ * `select` and the `bind` functions write them. T is the precision (f32 or f64), a vector holds 16 / sizeof<T> of it.
+ * Each thread has an instance of its own: it sees the same io, w, v, g, sums, tables and window as the others, and
+ * a scratch, z, p, u and row buffers that no other one touches.
  *
  * Legend: n rows, d columns, C classes, D columns padded with zeros to a multiple of two vectors.
  *   x          rows of X: bytes, floats or doubles, `xStride` bytes apart (dense), or values, columns, starts (CSR);
  *              instances of both precisions may be bound to the same
  *   block      up to 64 rows of X in T, in place or in `scratch`, `blockStride` bytes apart
  *   w, v       parameters and direction, packed for the tiles (`dense.ts`, `sparse.ts`); biases in f64
- *   g          gradient of the last few thousand rows, packed likewise
+ *   segment    up to `segmentRows` rows of the window, the work of one thread at a time
+ *   g          gradient of each segment, packed likewise, `gBytes` apart; one for all where features are by columns
+ *   sums       each segment's sums of residuals by class, and loss: f64 [C + 1], `sumBytes` apart
  *   io         params in, gradient out: f64 [C·d + C]
  *   z, p, u    one block's logits, residuals, directional logits: T [C][64], class-major, so that softmax runs
  *              over rows with every lane a row
@@ -40,6 +44,7 @@ export let scale: f64 = 1;
 export let x: usize = 0;
 export let xStride: usize = 0;
 export let values: usize = 0;
+export let directory: usize = 0;
 export let columns: usize = 0;
 export let starts: usize = 0;
 
@@ -49,6 +54,13 @@ export let v: usize = 0;
 export let bias: usize = 0;
 export let biasV: usize = 0;
 export let g: usize = 0;
+export let gBytes: usize = 0;
+export let sums: usize = 0;
+export let sumBytes: usize = 0;
+/** The current segment's g and sums. */
+export let segmentG: usize = 0;
+export let segmentSums: usize = 0;
+export let segmentRows: i32 = 0;
 export let scratch: usize = 0;
 export let scratchStride: usize = 0;
 export let z: usize = 0;
@@ -95,9 +107,10 @@ export function bindSparse(valuesAt: usize, columnsAt: usize, startsAt: usize, k
   scale = 1;
 }
 
-/** The values of CSR features by blocks of rows and columns; the rest comes block by block. */
-export function bindTurned(valuesAt: usize, kind: i32): void {
+/** The values of CSR features by blocks of rows and columns; `byColumns.ts` says what is in the directory. */
+export function bindTurned(valuesAt: usize, directoryAt: usize, kind: i32): void {
   values = valuesAt;
+  directory = directoryAt;
   isSparse = true;
   isTurned = true;
   stored = kind;
@@ -110,28 +123,62 @@ function paddedColumns<T>(d: i32): usize {
 }
 
 /**
- * Lays out everything but X from `base` on, for `windowRows` staged rows and rows of scratch `stride` bytes apart;
- * returns the end. The host grows the memory to that end before it calls anything else. Nothing is kept there
- * from one pass to the next, so that the instances bound to one X may lay theirs out in the same place.
+ * Lays out everything but X from `base` on, for `segments` segments of `rows` rows and rows of scratch `stride`
+ * bytes apart, as thread number `thread` sees it; returns the end of what is this thread's. The host grows the memory
+ * to the end of the last thread before it calls anything else. Nothing is kept there from one pass to the next, so
+ * that the instances bound to one X may lay theirs out in the same place.
  */
-export function layout<T>(base: usize, d: i32, classes: i32, windowRows: usize, stride: usize): usize {
+export function layout<T>(
+  base: usize,
+  d: i32,
+  classes: i32,
+  segments: usize,
+  rows: i32,
+  stride: usize,
+  thread: usize,
+): usize {
   nColumns = d;
   nClasses = classes;
+  segmentRows = rows;
   padded = paddedColumns<T>(d);
   scratchStride = stride;
   classStride = (<usize>classes + 3) & ~3;
   blockRows = <i32>ROWS;
   while (blockRows > 8 && <usize>blockRows * scratchStride > BLOCK_BYTES) blockRows >>= 1;
-  const C = <usize>classes;
-  const packed = isSparse ? <usize>d * classStride : C * padded;
 
   next = (base + 63) & ~63;
-  io = take((<usize>d + 1) * C * 8);
+  layoutShared<T>(segments);
+  const first = next;
+  layoutOwn<T>();
+  next = first + thread * (next - first);
+  layoutOwn<T>();
+  return next;
+}
+
+function layoutShared<T>(segments: usize): void {
+  const C = <usize>nClasses;
+  const windowRows = segments * <usize>segmentRows;
+  const packed = isSparse ? <usize>nColumns * classStride : C * padded;
+  const turned = isTurned ? windowRows * classStride * sizeof<T>() : 0;
+  io = take((<usize>nColumns + 1) * C * 8);
   w = take(packed * sizeof<T>());
   v = take(packed * sizeof<T>());
-  g = take(packed * (isSparse ? 8 : sizeof<T>()));
+  gBytes = packed * (isSparse ? 8 : sizeof<T>());
+  g = take(gBytes * (isTurned ? 1 : segments));
+  sumBytes = ((C + 1) * 8 + 63) & ~63;
+  sums = take(sumBytes * segments);
   bias = take(C * 8);
   biasV = take(C * 8);
+  order = take(windowRows * 4);
+  targets = take(windowRows * 4);
+  weights = take(windowRows * 8);
+  table = take(windowRows * C * 8);
+  rowsZ = take(turned);
+  rowsU = take(turned);
+}
+
+function layoutOwn<T>(): void {
+  const C = <usize>nClasses;
   scratch = take(isSparse ? 0 : <usize>blockRows * scratchStride);
   z = take(C * ROWS * sizeof<T>());
   p = take(C * ROWS * sizeof<T>());
@@ -140,12 +187,10 @@ export function layout<T>(base: usize, d: i32, classes: i32, windowRows: usize, 
   rowWeight = take(ROWS * 8);
   rowLogSum = take(ROWS * 8);
   rowFactor = take(ROWS * sizeof<T>());
-  order = take(windowRows * 4);
-  targets = take(windowRows * 4);
-  weights = take(windowRows * 8);
-  table = take(windowRows * C * 8);
-  const turned = isTurned ? windowRows * classStride * sizeof<T>() : 0;
-  rowsZ = take(turned);
-  rowsU = take(turned);
-  return next;
+}
+
+/** Makes segment s the current one. */
+export function select(s: usize): void {
+  segmentG = g + s * (isTurned ? 0 : gBytes);
+  segmentSums = sums + s * sumBytes;
 }

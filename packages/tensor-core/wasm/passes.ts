@@ -1,17 +1,19 @@
 /**
- * The passes over a window of rows, block by block, for T = f32 or f64. The host calls `pack`, then `begin`
- * and a pass for each window, then `end`. Sums do not depend on where the windows are cut, as long as they
- * are cut at multiples of 64 rows.
+ * The passes over a window of rows, cut into segments that threads take in any order, for T = f32 or f64. The host
+ * calls `pack` for every chunk of columns, then for each window a pass for every segment, `add` for every chunk, and
+ * `total`. Nothing depends on which thread does what: a segment's sums are its own, and are added in the order of the
+ * segments. Within a segment rows are taken block by block.
  */
 
 import { logitsByColumns, outerByColumns, putRows, takeRows } from "./byColumns";
-import { flushDense, loadDense, logitsDense, outerDense, packDense } from "./dense";
+import { addDense, loadDense, logitsDense, outerDense, packDense } from "./dense";
 import {
   bias,
   biasV,
   blockRows,
   classStride,
   g,
+  gBytes,
   io,
   isSparse,
   isTurned,
@@ -22,6 +24,12 @@ import {
   ROWS,
   rowsU,
   rowsZ,
+  segmentG,
+  segmentRows,
+  segmentSums,
+  select,
+  sumBytes,
+  sums,
   table,
   u,
   v,
@@ -29,20 +37,19 @@ import {
   z,
 } from "./layout";
 import { curvature, loadWeights, subtractClasses, subtractDistributions, weightedSoftmax } from "./softmax";
-import { loadSparse, logitsSparse, outerSparse, packSparse, unpackSparse } from "./sparse";
+import { addSparse, loadSparse, logitsSparse, outerSparse, packSparse } from "./sparse";
 import { lanes, sum } from "./vector";
 
-/** Rows whose gradient is summed in T before it is added to the f64 gradient in io. */
-const FLUSH_ROWS: i32 = 2048;
+/** Columns that are packed, or whose gradient is added, at a time; whole tiles. */
+export const CHUNK: i32 = 512;
 
-let loss: f64 = 0;
-let unflushed: i32 = 0;
-
-/** Packs the parameters in io: as weights, or as the direction of `hvp`. */
-export function pack<T>(isDirection: bool): void {
+/** Packs the parameters in io, for one chunk of columns: as weights, or as the direction of `hvp`. */
+export function pack<T>(chunk: i32, isDirection: bool): void {
   const packed = isDirection ? v : w;
-  if (isSparse) packSparse<T>(packed);
-  else packDense<T>(packed);
+  const from = chunk * CHUNK;
+  if (isSparse) packSparse<T>(packed, from, min(nColumns, from + CHUNK));
+  else packDense<T>(packed, from, min(<i32>padded, from + CHUNK));
+  if (chunk > 0) return;
   memory.copy(
     isDirection ? biasV : bias,
     io + ((<usize>nClasses * <usize>nColumns) << 3),
@@ -50,29 +57,60 @@ export function pack<T>(isDirection: bool): void {
   );
 }
 
-/** Zero sums. */
-export function begin<T>(): void {
-  const weights = (<usize>nClasses * <usize>nColumns) << 3;
-  if (isSparse)
-    memory.fill(g, 0, (<usize>nColumns * classStride) << 3); // `unpackSparse` sets io's weights
-  else memory.fill(g, 0, <usize>nClasses * padded * sizeof<T>());
-  if (!isSparse) memory.fill(io, 0, weights);
-  memory.fill(io + weights, 0, (<usize>nClasses) << 3);
-  loss = 0;
-  unflushed = 0;
+/** The gradient in io of one chunk of columns ← (0, for the first window, or itself) + those of the segments. */
+export function add<T>(chunk: i32, firstRow: i32, segments: i32, isFirst: bool): void {
+  const from = chunk * CHUNK;
+  const end = min(nColumns, from + CHUNK);
+  if (isFirst)
+    for (let c = 0; c < nClasses; c++)
+      memory.fill(
+        io + ((<usize>c * <usize>nColumns + <usize>from) << 3),
+        0,
+        (<usize>max(0, end - from)) << 3,
+      );
+  if (isTurned) addTurned<T>(firstRow / segmentRows, segments, from, end);
+  else
+    for (let s = 0; s < segments; s++) {
+      if (isSparse) addSparse(g + <usize>s * gBytes, from, end);
+      else addDense<T>(g + <usize>s * gBytes, from, end);
+    }
 }
 
-/** Completes the gradient in io; returns the loss. */
-export function end<T>(): f64 {
-  if (isSparse) unpackSparse();
-  else flushDense<T>();
+/** Sums the products of the columns with the blocks' residuals in rowsZ, block after block. */
+function addTurned<T>(firstBlock: i32, segments: i32, from: i32, end: i32): void {
+  const columnBytes = classStride << 3;
+  memory.fill(g + <usize>from * columnBytes, 0, <usize>(end - from) * columnBytes);
+  for (let s = 0; s < segments; s++)
+    outerByColumns<T>(firstBlock + s, tableRow<T>(rowsZ, s * segmentRows), from, end);
+  addSparse(g, from, end);
+}
+
+/** The biases' gradient in io ← (0, for the first window, or itself) + those of the segments; returns their loss. */
+export function total(segments: i32, isFirst: bool): f64 {
+  const biases = io + ((<usize>nClasses * <usize>nColumns) << 3);
+  if (isFirst) memory.fill(biases, 0, (<usize>nClasses) << 3);
+  let loss: f64 = 0;
+  for (let s = 0; s < segments; s++) {
+    const from = sums + <usize>s * sumBytes;
+    for (let c = 0; c < nClasses; c++) addAt(biases, c, load<f64>(from + ((<usize>c) << 3)));
+    loss += load<f64>(from + ((<usize>nClasses) << 3));
+  }
   return loss;
 }
 
-export function logits<T>(firstRow: i32, count: i32, ordered: bool): void {
-  if (isTurned) logitsByColumns<T>(w, bias, rowsZ, count);
-  for (let at = 0; at < count; at += blockRows) {
-    const rows = min(blockRows, count - at);
+/** Makes segment s the current one, with zero sums. */
+function begin(s: i32): void {
+  select(s);
+  if (!isTurned) memory.fill(segmentG, 0, gBytes);
+  memory.fill(segmentSums, 0, sumBytes);
+}
+
+export function logits<T>(s: i32, firstRow: i32, count: i32, ordered: bool): void {
+  const from = s * segmentRows;
+  const to = min(count, from + segmentRows);
+  if (isTurned) turnedLogits<T>(firstRow, w, bias, rowsZ, from, to);
+  for (let at = from; at < to; at += blockRows) {
+    const rows = min(blockRows, to - at);
     loadBlock<T>(firstRow, at, rows, ordered);
     blockLogits<T>(at, rows);
     for (let r = 0; r < rows; r++)
@@ -80,22 +118,35 @@ export function logits<T>(firstRow: i32, count: i32, ordered: bool): void {
   }
 }
 
-export function accumulate<T>(firstRow: i32, count: i32, ordered: bool): void {
-  for (let at = 0; at < count; at += blockRows) {
-    const rows = min(blockRows, count - at);
+export function accumulate<T>(s: i32, firstRow: i32, count: i32, ordered: bool): void {
+  const from = s * segmentRows;
+  const to = min(count, from + segmentRows);
+  begin(s);
+  for (let at = from; at < to; at += blockRows) {
+    const rows = min(blockRows, to - at);
     loadBlock<T>(firstRow, at, rows, ordered);
     clearTail<T>(rows);
     for (let r = 0; r < rows; r++)
       for (let c = 0; c < nClasses; c++) store<T>(p + cell<T>(r, c), <T>load<f64>(tableCell(at + r, c)));
     addBlock<T>(at, rows);
   }
-  if (isTurned) outerByColumns<T>(rowsZ);
 }
 
-export function crossEntropy<T>(firstRow: i32, count: i32, ordered: bool, weighted: bool, soft: bool): void {
-  if (isTurned) logitsByColumns<T>(w, bias, rowsZ, count);
-  for (let at = 0; at < count; at += blockRows) {
-    const rows = min(blockRows, count - at);
+export function crossEntropy<T>(
+  s: i32,
+  firstRow: i32,
+  count: i32,
+  ordered: bool,
+  weighted: bool,
+  soft: bool,
+): void {
+  const from = s * segmentRows;
+  const to = min(count, from + segmentRows);
+  let loss: f64 = 0;
+  begin(s);
+  if (isTurned) turnedLogits<T>(firstRow, w, bias, rowsZ, from, to);
+  for (let at = from; at < to; at += blockRows) {
+    const rows = min(blockRows, to - at);
     loadBlock<T>(firstRow, at, rows, ordered);
     blockLogits<T>(at, rows);
     loadWeights(at, rows, weighted);
@@ -103,14 +154,17 @@ export function crossEntropy<T>(firstRow: i32, count: i32, ordered: bool, weight
     loss += soft ? subtractDistributions<T>(at, rows) : subtractClasses<T>(at, rows);
     addBlock<T>(at, rows);
   }
-  if (isTurned) outerByColumns<T>(rowsZ);
+  store<f64>(segmentSums + ((<usize>nClasses) << 3), loss);
 }
 
-export function hvp<T>(firstRow: i32, count: i32, ordered: bool, weighted: bool): void {
-  if (isTurned) logitsByColumns<T>(w, bias, rowsZ, count);
-  if (isTurned) logitsByColumns<T>(v, biasV, rowsU, count);
-  for (let at = 0; at < count; at += blockRows) {
-    const rows = min(blockRows, count - at);
+export function hvp<T>(s: i32, firstRow: i32, count: i32, ordered: bool, weighted: bool): void {
+  const from = s * segmentRows;
+  const to = min(count, from + segmentRows);
+  begin(s);
+  if (isTurned) turnedLogits<T>(firstRow, w, bias, rowsZ, from, to);
+  if (isTurned) turnedLogits<T>(firstRow, v, biasV, rowsU, from, to);
+  for (let at = from; at < to; at += blockRows) {
+    const rows = min(blockRows, to - at);
     loadBlock<T>(firstRow, at, rows, ordered);
     blockLogits<T>(at, rows);
     blockDirections<T>(at, rows);
@@ -119,7 +173,22 @@ export function hvp<T>(firstRow: i32, count: i32, ordered: bool, weighted: bool)
     curvature<T>(at, rows, weighted);
     addBlock<T>(at, rows);
   }
-  if (isTurned) outerByColumns<T>(rowsZ);
+}
+
+/** Rows from … to − 1 of `rowsAt`, which are a block of features that are by columns, ← biases + x·w. */
+function turnedLogits<T>(
+  firstRow: i32,
+  packed: usize,
+  biases: usize,
+  rowsAt: usize,
+  from: i32,
+  to: i32,
+): void {
+  logitsByColumns<T>((firstRow + from) / segmentRows, packed, biases, tableRow<T>(rowsAt, from), to - from);
+}
+
+function tableRow<T>(rowsAt: usize, row: i32): usize {
+  return rowsAt + <usize>row * classStride * sizeof<T>();
 }
 
 function cell<T>(r: i32, c: i32): usize {
@@ -163,7 +232,7 @@ function clearTail<T>(rows: i32): void {
   for (let c = 0; c < nClasses; c++) v128.store(p + cell<T>(last, c), v128.splat<T>(<T>0));
 }
 
-/** Adds the block's residuals p to the gradient: the weights' part to g, or later from rowsZ, the bias's to io. */
+/** Adds the block's residuals p to the segment's gradient: the weights' part to g, or later from rowsZ, the bias's to its sums. */
 function addBlock<T>(at: i32, rows: i32): void {
   if (isTurned) putRows<T>(p, at, rows, rowsZ);
   else if (isSparse) outerSparse<T>(rows);
@@ -171,11 +240,12 @@ function addBlock<T>(at: i32, rows: i32): void {
   for (let c = 0; c < nClasses; c++) {
     let total = v128.splat<T>(<T>0);
     for (let r = 0; r < rows; r += lanes<T>()) total = v128.add<T>(total, v128.load(p + cell<T>(r, c)));
-    const to = io + ((<usize>nClasses * <usize>nColumns + <usize>c) << 3);
-    store<f64>(to, load<f64>(to) + sum<T>(total));
+    addAt(segmentSums, c, sum<T>(total));
   }
-  unflushed += rows;
-  if (isSparse || unflushed < FLUSH_ROWS) return;
-  flushDense<T>();
-  unflushed = 0;
+}
+
+/** at[c] ← at[c] + value */
+function addAt(at: usize, c: i32, value: f64): void {
+  at += (<usize>c) << 3;
+  store<f64>(at, load<f64>(at) + value);
 }

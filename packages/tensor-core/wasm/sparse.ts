@@ -3,7 +3,6 @@ import {
   classStride,
   columns,
   FLOATS,
-  g,
   io,
   nClasses,
   nColumns,
@@ -11,6 +10,7 @@ import {
   p,
   ROWS,
   rowBuffer,
+  segmentG,
   starts,
   stored,
   values,
@@ -20,9 +20,10 @@ import { sparseDot, sparseOuter, TILE } from "./tiles";
 let first: i32 = 0;
 let inOrder: bool = false;
 
-/** packed ← Wᵀ of io. */
-export function packSparse<T>(packed: usize): void {
-  for (let j = 0; j < nColumns; j++, packed += classStride * sizeof<T>())
+/** packed ← Wᵀ of io, for columns from … to − 1. */
+export function packSparse<T>(packed: usize, from: i32, to: i32): void {
+  packed += <usize>from * classStride * sizeof<T>();
+  for (let j = from; j < to; j++, packed += classStride * sizeof<T>())
     for (let c = 0; c < nClasses; c++)
       store<T>(
         packed + <usize>c * sizeof<T>(),
@@ -92,15 +93,17 @@ function outerOf<T, V>(rows: i32): void {
         end,
         rowBuffer + k,
         stride,
-        g + k,
+        segmentG + k,
       );
   }
 }
 
-/** io ← gᵀ. */
-export function unpackSparse(): void {
-  let from = g;
-  for (let j = 0; j < nColumns; j++, from += classStride << 3)
-    for (let c: usize = 0; c < <usize>nClasses; c++)
-      store<f64>(io + ((c * <usize>nColumns + <usize>j) << 3), load<f64>(from + (c << 3)));
+/** io ← io + gᵀ for the gradient g of one segment and columns from … to − 1. */
+export function addSparse(g: usize, from: i32, to: i32): void {
+  g += <usize>from * (classStride << 3);
+  for (let j = from; j < to; j++, g += classStride << 3)
+    for (let c: usize = 0; c < <usize>nClasses; c++) {
+      const at = io + ((c * <usize>nColumns + <usize>j) << 3);
+      store<f64>(at, load<f64>(at) + load<f64>(g + (c << 3)));
+    }
 }
