@@ -1,4 +1,4 @@
-import { type DualAscent, type DualProblem, dualCurvatures } from "./dualAscent.js";
+import { type DualAscent, type DualProblem, dualCurvatures } from "./dualAscent.problem.js";
 
 /** `DualAscent` in plain float64 loops: the oracle in tests, and what hosts without WebAssembly have. */
 export function referenceEpochs(problem: DualProblem): DualAscent {

@@ -1,4 +1,4 @@
-import { type DualAscent, type DualPoint, type DualProblem, dualCurvatures } from "./dualAscent.js";
+import { type DualAscent, type DualPoint, type DualProblem, dualCurvatures } from "./dualAscent.problem.js";
 import { DUAL_RELAXED_SIMD } from "./generated/dualRelaxedSimd.js";
 import { DUAL_SIMD } from "./generated/dualSimd.js";
 import type { Precision } from "./kernels.js";

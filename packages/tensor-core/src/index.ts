@@ -17,6 +17,14 @@ export {
 export { arange, eye, full, ones, type TensorOptions, tensor, zeros } from "./create.js";
 export { csrMatmul, csrTransposeMatmul, fromCsr, toCsr } from "./csr.js";
 export { type Dtype, promoteDtypes, type TensorData } from "./dtype.js";
+export { type DualVariant, dualAscent } from "./dualAscent.js";
+export {
+  type DualAscent,
+  type DualEpoch,
+  type DualPoint,
+  type DualProblem,
+  dualCurvatures,
+} from "./dualAscent.problem.js";
 export {
   abs,
   clip,
