@@ -1,6 +1,5 @@
-import { type Kernels, type LinearKernel, type RandomKey, type RowRange, random } from "@softmax/tensor-core";
+import { type Kernels, type RandomKey, type RowRange, random } from "@softmax/tensor-core";
 import type { LinearObjectiveOptions } from "./linearObjective.js";
-import { blocksOf } from "./passes.js";
 import { drawSample, type Sample } from "./rowSample.js";
 import { type ScaledFactor, scaledFactor } from "./scaledFactor.js";
 
@@ -115,27 +114,14 @@ function drawPool(problem: Problem, params: Float64Array, rows: number, seed: nu
   const { picks: order } = drawn;
   const each = drawn.mass / (n * order.length);
   const curvatures = Array.from({ length: C }, () => new Float64Array(order.length));
-  for (const block of blocksOf({ from: 0, to: order.length, order })) {
-    const h = curvatureOf(loss.curvature!, kernel, params, block, C);
-    for (let k = block.from; k < block.to; k++)
-      for (let c = 0; c < C; c++)
-        curvatures[c][k] = each * (drawn.weights?.[k] ?? 1) * h[(k - block.from) * C + c];
+  const h = new Float64Array(order.length * C);
+  kernel.logits(params, { from: 0, to: order.length, order }, h);
+  loss.curvature!(h, C, h);
+  for (let k = 0, at = 0; k < order.length; k++) {
+    const weight = each * (drawn.weights?.[k] ?? 1);
+    for (let c = 0; c < C; c++) curvatures[c][k] = weight * h[at++];
   }
   return { order, curvatures };
-}
-
-/** h [rows, C]. */
-function curvatureOf(
-  curvature: NonNullable<Problem["loss"]["curvature"]>,
-  kernel: LinearKernel,
-  params: Float64Array,
-  block: RowRange,
-  C: number,
-): Float64Array {
-  const values = new Float64Array((block.to - block.from) * C);
-  kernel.logits(params, block, values);
-  curvature(values, C, values);
-  return values;
 }
 
 function rowsOf({ order }: Pool, { picks }: Sample): RowRange {

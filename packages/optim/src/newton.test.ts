@@ -27,6 +27,13 @@ describe("newton", () => {
     expect(calls.hvps).toBeLessThanOrEqual(3);
   });
 
+  it("solves a diagonal Hessian of any scales by one product, where the objective knows it", () => {
+    const { objective, calls } = counted(bowl([1, 1e3, 1e9], [3, 4, 5]));
+    const solution = minimize(objective, new Float64Array(3), newton(), { tolerance: 1e-6 });
+    expect(solution.status).toBe("converged");
+    expect(calls.hvps).toBe(solution.steps);
+  });
+
   it("goes downhill where the curvature is negative", () => {
     const solution = minimize(rosenbrock, Float64Array.of(0, 2), newton(), { tolerance: 1e-10 });
     expect(solution.status).toBe("converged");
