@@ -131,11 +131,16 @@ export const runConfigSchema = z
       .describe(
         "Of the arithmetic over the data; by default float64 for up to a million values, else float32.",
       ),
-    threads: z.int().min(1).optional().describe("Threads at most; the kernels of this version use one."),
+    threads: z
+      .int()
+      .min(1)
+      .max(64)
+      .optional()
+      .describe("Threads at most; default SOFTMAX_THREADS, or one a core. Any number gives the same bytes."),
     deterministic: z
       .boolean()
       .default(false)
-      .describe("Same bytes on every machine: plain SIMD and sums in a fixed order."),
+      .describe("Same bytes on every machine: plain SIMD, without fused multiply-adds."),
     seed: z.int().min(0).default(0).describe("Start of all random choices: splits, shuffling."),
   })
   .refine((config) => config.l2 === undefined || config.C === undefined, {

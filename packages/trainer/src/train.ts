@@ -49,11 +49,13 @@ export async function* train(
 
 /** The kernels of the checkpoint, those given, or the fastest. */
 export function kernelsFor(
-  { deterministic }: RunOptions,
+  { deterministic, threads }: RunOptions,
   { kernels, resume }: Pick<TrainContext, "kernels" | "resume">,
 ): Kernels {
   if (kernels) return kernels;
-  return defaultKernels(resume ? { variant: resume.kernels as KernelVariant } : { deterministic });
+  return defaultKernels(
+    resume ? { variant: resume.kernels as KernelVariant, threads } : { deterministic, threads },
+  );
 }
 
 function resumedLoop(
