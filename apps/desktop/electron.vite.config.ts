@@ -33,6 +33,7 @@ export default defineConfig({
     build: {
       outDir: at("dist/renderer"),
       target: "chrome130",
+      minify: true,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       rollupOptions: { input: { index: at("src/renderer/index.html") } },

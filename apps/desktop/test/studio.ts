@@ -55,6 +55,7 @@ async function launch(executablePath: string, display: string, args: string[]): 
   const app = await electron.launch({
     executablePath,
     timeout: 30_000,
+    colorScheme: null,
     args: [application, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), ...args],
     env: { ...process.env, DISPLAY: display } as Record<string, string>,
   });

@@ -1,0 +1,76 @@
+import { FileUp } from "lucide-react";
+import { useEffect, useState } from "react";
+import type { NamedData } from "../../../shared/ipc/data.js";
+import { askSession } from "../../client.js";
+import { Button } from "../../design/Button.js";
+import { count } from "../../design/format.js";
+import { report } from "../../design/Toast.js";
+import { useData } from "../../state/data.js";
+import styles from "./OpenData.module.css";
+
+/** What the Data view shows before there are data. */
+export function OpenData() {
+  const { choose, opening } = useData();
+  const [named, setNamed] = useState<readonly NamedData[]>([]);
+  useEffect(() => report(askSession("data.list").then(setNamed)), []);
+  return (
+    <div className={styles.page}>
+      <div className={styles.inner}>
+        <div className={styles.drop}>
+          <FileUp size={28} strokeWidth={1.5} aria-hidden />
+          <h2 className={styles.title}>Drop a file or folder here</h2>
+          <p className={styles.text}>CSV, TSV, Parquet, NDJSON, svmlight, npy, IDX, or a folder of images</p>
+          <div className={styles.buttons}>
+            <Button look="primary" disabled={opening !== null} onClick={() => report(choose("file"))}>
+              Open a file…
+            </Button>
+            <Button disabled={opening !== null} onClick={() => report(choose("folder"))}>
+              Open a folder…
+            </Button>
+          </div>
+        </div>
+        <Choice title="Or start with a table that comes along" named={named} kind="bundled" />
+        <Choice title="Or with points drawn at random" named={named} kind="generated" />
+      </div>
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  readonly title: string;
+  readonly named: readonly NamedData[];
+  readonly kind: NamedData["kind"];
+}
+
+const Choice = ({ title, named, kind }: ChoiceProps) => (
+  <section aria-label={title}>
+    <h3 className={styles.heading}>{title}</h3>
+    <ul className={styles.cards}>
+      {named
+        .filter((each) => each.kind === kind)
+        .map((each) => (
+          <li key={each.name}>
+            <Card {...each} />
+          </li>
+        ))}
+    </ul>
+  </section>
+);
+
+function Card({ name, description, nSamples, nClasses }: NamedData) {
+  const { open, opening } = useData();
+  return (
+    <button
+      type="button"
+      className={styles.card}
+      disabled={opening !== null}
+      onClick={() => report(open({ kind: "named", name }, name))}
+    >
+      <span className={styles.name}>{name}</span>
+      <span className={styles.size}>
+        {count(nSamples)} rows, {nClasses} classes
+      </span>
+      <span className={styles.description}>{description}</span>
+    </button>
+  );
+}

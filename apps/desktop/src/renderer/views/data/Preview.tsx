@@ -1,0 +1,119 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table element cannot place rows that are not all there
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid is read and scrolled as a whole
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useRef } from "react";
+import type { Cell, ColumnSummary, DatasetSummary } from "../../../shared/ipc/data.js";
+import { count } from "../../design/format.js";
+import { useData } from "../../state/data.js";
+import styles from "./Preview.module.css";
+import { useRowPages } from "./rowPages.js";
+
+const rowHeight = 28;
+const indexWidth = 72;
+
+/** The rows of a data set; only those in view are on the page, in both directions. */
+export function Preview({ dataset }: { readonly dataset: DatasetSummary }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const row = useRowPages(dataset.id);
+  const label = useData((state) => state.label);
+  const rows = useVirtualizer({
+    count: dataset.nSamples,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  });
+  const columns = useVirtualizer({
+    horizontal: true,
+    count: dataset.columns.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => widthOf(dataset.columns[index]),
+    overscan: 3,
+  });
+  const shown = columns.getVirtualItems();
+  return (
+    <div
+      className={styles.scroller}
+      ref={scroller}
+      role="grid"
+      tabIndex={0}
+      aria-label="Rows"
+      aria-rowcount={dataset.nSamples}
+    >
+      <div
+        className={styles.sheet}
+        style={{ height: rows.getTotalSize() + 44, width: columns.getTotalSize() + indexWidth }}
+      >
+        <div className={styles.head} role="row">
+          <span className={styles.corner} role="columnheader" aria-label="Row" />
+          {shown.map(({ index, start, size }) => (
+            <Heading
+              key={index}
+              column={dataset.columns[index]}
+              isLabel={dataset.columns[index].name === label}
+              left={start + indexWidth}
+              width={size}
+            />
+          ))}
+        </div>
+        {rows.getVirtualItems().map(({ index, start }) => {
+          const cells = row(index);
+          return (
+            <div
+              key={index}
+              className={styles.row}
+              role="row"
+              style={{ transform: `translateY(${start + 44}px)` }}
+            >
+              <span className={styles.index} role="rowheader">
+                {count(index + 1)}
+              </span>
+              {shown.map(({ index: c, start: left, size }) => (
+                <span
+                  key={c}
+                  role="gridcell"
+                  className={styles.cell}
+                  data-kind={dataset.columns[c].kind}
+                  data-label={dataset.columns[c].name === label || undefined}
+                  data-missing={cells?.[c] === null || undefined}
+                  style={{ left: left + indexWidth, width: size }}
+                >
+                  {cells && shownCell(cells[c])}
+                </span>
+              ))}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+interface HeadingProps {
+  readonly column: ColumnSummary;
+  readonly isLabel: boolean;
+  readonly left: number;
+  readonly width: number;
+}
+
+const Heading = ({ column, isLabel, left, width }: HeadingProps) => (
+  <span
+    role="columnheader"
+    className={styles.heading}
+    data-kind={column.kind}
+    data-label={isLabel || undefined}
+    style={{ left, width }}
+  >
+    <span className={styles.name}>{column.name}</span>
+    <span className={styles.kind}>{isLabel ? "label" : kindOf(column)}</span>
+  </span>
+);
+
+function kindOf({ kind, missing, shape }: ColumnSummary): string {
+  const what = shape === undefined ? kind : `${kind} ${shape}`;
+  return missing > 0 ? `${what}, ${count(missing)} missing` : what;
+}
+
+const widthOf = ({ name, kind }: ColumnSummary): number =>
+  Math.min(280, Math.max(kind === "text" ? 140 : 104, 32 + 7.5 * name.length));
+
+const shownCell = (cell: Cell): string => (cell === null ? "missing" : String(cell));

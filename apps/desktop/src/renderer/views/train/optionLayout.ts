@@ -1,0 +1,33 @@
+import type { OptionField } from "../../../shared/ipc/train.js";
+
+/** Shown at once; all others under "More options". What each is, its default and its sentence are the trainer's. */
+const first = ["testSize", "validationSize", "l2", "l1", "solver", "maxSteps", "classWeight", "seed"];
+
+/** Not in the form: the label is chosen with the data, `C` is another word for `l2`. */
+const elsewhere = ["label", "C"];
+
+export interface OptionLayout {
+  readonly main: readonly OptionField[];
+  readonly more: readonly OptionField[];
+}
+
+export function layoutOf(fields: readonly OptionField[]): OptionLayout {
+  const main = first.flatMap((name) => fields.filter((field) => field.name === name));
+  const more = fields.filter(({ name }) => !first.includes(name) && !elsewhere.includes(name));
+  return { main, more };
+}
+
+/** `validationSize` → `Validation size` */
+export function labelOf({ name }: OptionField): string {
+  const words = name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  return /^l\d$/.test(words) ? words : words[0].toUpperCase() + words.slice(1);
+}
+
+/** What was typed as the option's value: undefined for nothing, the text itself where it is no number. */
+export function typedValue({ kind }: OptionField, text: string): unknown {
+  if (text.trim() === "") return undefined;
+  if (kind === "number" || kind === "integer") return Number.isNaN(Number(text)) ? text : Number(text);
+  if (kind === "boolean") return text === "true";
+  if (kind === "list") return text.split(",").map((part) => part.trim());
+  return text;
+}
