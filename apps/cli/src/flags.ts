@@ -27,6 +27,7 @@ const groups: Readonly<Record<Field, Group>> = {
   C: "Model",
   l1: "Model",
   solver: "Solver",
+  preconditioner: "Solver",
   learningRate: "Solver",
   schedule: "Solver",
   momentum: "Solver",

@@ -1,5 +1,6 @@
 import type { DataShape, Rates } from "./costModel.js";
 import { planLbfgs } from "./planLbfgs.js";
+import type { PreconditionerName } from "./preconditionedLbfgs.js";
 import type { SolverName, SolverOptions } from "./solverByName.js";
 
 /** What the choice of a solver may depend on. */
@@ -53,10 +54,14 @@ export function chooseSolver(problem: ProblemTraits, rates?: Rates): SolverChoic
 
 const TOO_WIDE = "the features are too many for a matrix of them, where newton needs the fewest passes";
 
-/** `lbfgs`, preconditioned where the objective has `curvature`: what `auto` and a user's `lbfgs` have in common. */
-export function chooseLbfgs(problem: ProblemTraits, rates?: Rates): SolverChoice {
+/**
+ * `lbfgs`, preconditioned where the objective has `curvature`: what `auto` and a user's `lbfgs` have in common. By what
+ * the plan says, or by `only`.
+ */
+export function chooseLbfgs(problem: ProblemTraits, rates?: Rates, only?: PreconditionerName): SolverChoice {
+  if (only === "none") return { name: "lbfgs", options: {}, reason: "without a preconditioner" };
   if (!problem.hasCurvature || problem.l1 > 0)
     return { name: "lbfgs", options: {}, reason: "the objective is smooth, where lbfgs needs few passes" };
-  const { plan, reason } = planLbfgs(problem, rates);
+  const { plan, reason } = planLbfgs(problem, rates, only);
   return { name: "lbfgs", options: { plan }, reason };
 }

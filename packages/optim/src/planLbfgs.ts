@@ -33,12 +33,14 @@ interface Priced {
   readonly rows: number;
   /** In passes over the data. */
   readonly setUp: number;
+  readonly bytes: number;
 }
 
 /**
  * When L-BFGS should use which preconditioner: a diagonal, one Gram matrix, or a block for each class, in this order
- * of cost, those that fit in memory and cost no more than a hundred passes. It begins with the dearest that costs less than a dozen passes over the data,
- * and goes on to each dearer one after as many steps as its cost would have paid for.
+ * of cost, those that fit in memory and cost no more than a hundred passes. It begins with the dearest that costs less
+ * than a dozen passes over the data, and goes on to each dearer one after as many steps as its cost would have paid
+ * for. With `only`, that one alone.
  *
  * Returns the plan, and one clause that says what it begins with and why. A function of the shape of the data and
  * the rates alone.
@@ -50,9 +52,10 @@ interface Priced {
 export function planLbfgs(
   shape: DataShape,
   rates: Rates = defaultRates,
+  only?: Priced["preconditioner"],
 ): { plan: LbfgsPlan; reason: string } {
   const work = workOf(shape, MEMORY, rates);
-  const ladder = priced(shape, work);
+  const ladder = only ? [price(only, shape, work)] : affordableLadder(shape, work);
   const affordable = ladder.filter(({ setUp }) => setUp <= BOUGHT_AT_ONCE).length;
   const used = ladder.slice(Math.max(affordable - 1, 0));
   const stages = used.map(({ preconditioner, rows, setUp }, k): Stage => {
@@ -64,18 +67,21 @@ export function planLbfgs(
   return { plan: { stages, memory: MEMORY, warmUp }, reason: reasonFor(first) };
 }
 
-function priced({ nFeatures, nClasses }: DataShape, work: Work): Priced[] {
-  const step = work.pass + work.overhead;
-  const ladder: Priced[] = [{ preconditioner: "diagonal", rows: rowsFor.diagonal(), setUp: 0 }];
-  const add = (preconditioner: "gram" | "blocks", factors: number) => {
-    const rows = rowsFor[preconditioner](nFeatures);
-    const setUp = (factors * work.gram(rows)) / step;
-    if (factors * work.factorBytes <= FACTOR_BYTES && setUp <= DEAREST)
-      ladder.push({ preconditioner, rows, setUp });
-  };
-  add("gram", 1);
-  add("blocks", nClasses === 2 ? 1 : nClasses);
-  return ladder;
+function affordableLadder(shape: DataShape, work: Work): Priced[] {
+  const matrices = (["gram", "blocks"] as const).map((name) => price(name, shape, work));
+  const fitting = matrices.filter(({ bytes, setUp }) => bytes <= FACTOR_BYTES && setUp <= DEAREST);
+  return [price("diagonal", shape, work), ...fitting];
+}
+
+function price(
+  preconditioner: Priced["preconditioner"],
+  { nFeatures, nClasses }: DataShape,
+  work: Work,
+): Priced {
+  const rows = rowsFor[preconditioner](nFeatures);
+  const factors = { diagonal: 0, gram: 1, blocks: nClasses === 2 ? 1 : nClasses }[preconditioner];
+  const setUp = (factors * work.gram(rows)) / (work.pass + work.overhead);
+  return { preconditioner, rows, setUp, bytes: factors * work.factorBytes };
 }
 
 /**

@@ -43,6 +43,42 @@ describe("resolveRunConfig", () => {
     });
   });
 
+  it("preconditions as asked, and records what a run used", () => {
+    const wide = { hasCurvature: true, nSamples: 20_000, nFeatures: 100 };
+    expect(resolved({}, wide)).toMatchObject({ solver: "lbfgs", preconditioner: "blocks" });
+    expect(resolve({ preconditioner: "gram" }, wide)).toMatchObject({
+      resolved: { solver: "lbfgs", preconditioner: "gram" },
+      plan: { stages: [{ preconditioner: "gram" }] },
+      reason: expect.stringContaining("one Gram matrix"),
+    });
+    const plain = resolve({ solver: "lbfgs", preconditioner: "none" }, wide);
+    expect(plain).toMatchObject({ resolved: { preconditioner: "none" }, plan: undefined });
+    for (const preconditioner of ["auto", "blocks", "diagonal", "none"] as const) {
+      const first = resolve({ preconditioner }, wide);
+      const again = resolve(first.resolved, wide);
+      expect([again.resolved, again.plan]).toEqual([first.resolved, first.plan]);
+    }
+  });
+
+  it.each([
+    [
+      { preconditioner: "gram", solver: "newton" },
+      {},
+      "preconditioner: belongs to the solver lbfgs, but this run uses newton",
+    ],
+    [
+      { preconditioner: "blocks" },
+      { nFeatures: 20_000, hasCurvature: true },
+      "matrix of 20000 × 20000 numbers",
+    ],
+    [{ preconditioner: "diagonal", loss: "hinge" }, {}, "needs the curvature of the loss, which hinge lacks"],
+  ] as [RunOptions, Partial<ProblemFacts>, string][])(
+    "refuses preconditioners that cannot be: %j",
+    (options, more, words) => {
+      expect(() => resolve(options, more)).toThrow(words);
+    },
+  );
+
   it("decides for mini-batch solvers what only they need", () => {
     expect(resolved({ solver: "adamw" })).toMatchObject({
       learningRate: 0.01,

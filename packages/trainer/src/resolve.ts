@@ -88,6 +88,7 @@ export function resolveRunConfig(
     labelSmoothing: config.loss === "cross-entropy" ? (config.labelSmoothing ?? 0) : undefined,
     focalGamma: config.loss === "focal" ? (config.focalGamma ?? 2) : undefined,
     solver: solver as ResolvedConfig["solver"],
+    preconditioner: solver === "lbfgs" ? preconditionerOf(options?.plan) : undefined,
     learningRate: config.learningRate ?? (defaultLearningRates as Record<string, number | undefined>)[solver],
     schedule: miniBatch ? (config.schedule ?? "cosine") : undefined,
     momentum: usesMomentum(solver) ? (config.momentum ?? 0.9) : undefined,
@@ -103,14 +104,24 @@ export function resolveRunConfig(
   return { resolved: inOrder(resolved), reason, plan: options?.plan };
 }
 
-/** lbfgs is preconditioned however it came to be used: its plan follows from the facts, so that a run repeats it. */
-function chosen({ solver, l1 }: RunConfig, facts: ProblemFacts): Choice {
-  if (solver === "auto") return chooseSolver({ ...facts, l1 });
-  if (solver === "lbfgs" && facts.hasCurvature) {
-    const choice = chooseLbfgs({ ...facts, l1 });
-    return { ...choice, reason: `as asked, ${choice.reason}` };
+/**
+ * lbfgs is preconditioned however it came to be used, and is used where a preconditioner is asked for: its plan follows
+ * from the facts, so that a run repeats it.
+ */
+function chosen({ solver, preconditioner = "auto", l1 }: RunConfig, facts: ProblemFacts): Choice {
+  const only = preconditioner === "auto" ? undefined : preconditioner;
+  if (solver === "auto" && !only) return chooseSolver({ ...facts, l1 });
+  if (solver === "lbfgs" || (solver === "auto" && l1 === 0)) {
+    const choice = chooseLbfgs({ ...facts, l1 }, undefined, only);
+    return { ...choice, reason: facts.hasCurvature ? `as asked, ${choice.reason}` : "as asked" };
   }
-  return { name: solver, reason: "as asked" };
+  return solver === "auto" ? chooseSolver({ ...facts, l1 }) : { name: solver, reason: "as asked" };
+}
+
+/** The name that makes the same plan. */
+function preconditionerOf(plan?: LbfgsPlan): RunConfig["preconditioner"] {
+  if (!plan) return "none";
+  return plan.stages.length === 1 ? plan.stages[0].preconditioner : "auto";
 }
 
 type Choice = Pick<SolverChoice, "name" | "reason"> & Partial<SolverChoice>;
@@ -136,13 +147,27 @@ function refuseIgnored(config: RunConfig, solver: string): void {
     "gd, svrg and the mini-batch solvers",
   );
   refuse("momentum", usesMomentum(solver), "the solvers momentum and nesterov");
+  refuse("preconditioner", solver === "lbfgs", "the solver lbfgs");
   refuse("weightDecay", solver === "adamw", "the solver adamw");
 }
 
 /** Solvers that minimize what has a kink at zero. */
 const l1Solvers = ["fista", "owlqn", "svrg"];
 
-function refuseUnfit({ l1, loss }: RunConfig, solver: string, { hasHvp }: ProblemFacts): void {
+/** Features that a matrix of them may have: it then takes 2 GiB. */
+const WIDEST_MATRIX = 16_384;
+
+function refuseUnfit({ l1, loss, preconditioner }: RunConfig, solver: string, facts: ProblemFacts): void {
+  const { hasHvp, hasCurvature, nFeatures } = facts;
+  const approximates = preconditioner !== undefined && preconditioner !== "none" && preconditioner !== "auto";
+  if (approximates && !hasCurvature)
+    throw new ConfigError(
+      `preconditioner: ${preconditioner} needs the curvature of the loss, which ${loss} lacks; use none`,
+    );
+  if ((preconditioner === "gram" || preconditioner === "blocks") && nFeatures > WIDEST_MATRIX)
+    throw new ConfigError(
+      `preconditioner: ${preconditioner} needs a matrix of ${nFeatures} × ${nFeatures} numbers, too large at more than ${WIDEST_MATRIX} features; use diagonal`,
+    );
   if (l1 > 0 && !l1Solvers.includes(solver))
     throw new ConfigError(`solver: ${solver} cannot minimize an l1 penalty; ${l1Solvers.join(", ")} can`);
   if (solver === "newton" && !hasHvp)

@@ -106,6 +106,12 @@ export const runConfigSchema = z
       .describe(
         "The method: full-batch (gd, lbfgs, newton, fista, owlqn) or by mini-batches (svrg, sgd … adamw).",
       ),
+    preconditioner: z
+      .enum(["auto", "blocks", "gram", "diagonal", "none"])
+      .optional()
+      .describe(
+        "Of lbfgs: the curvature in a matrix for each class (blocks), in one (gram), by feature (diagonal); default auto, by cost.",
+      ),
     learningRate: z
       .number()
       .positive()
