@@ -20,7 +20,7 @@ export interface WasmPasses {
     soft: boolean,
   ): void;
   hvp(segment: number, firstRow: number, count: number, ordered: boolean, weighted: boolean): void;
-  add(chunk: number, firstRow: number, segments: number, isFirst: boolean): void;
+  add(chunk: number, firstRow: number, segments: number): void;
 }
 
 /** One precision's Gram matrices; see `wasm/gram.ts`. */
@@ -38,7 +38,7 @@ export interface WasmCholesky {
 
 /** What both precisions share: where X is, and the places the host fills and reads. */
 export interface WasmShared {
-  total(segments: number, isFirst: boolean): number;
+  total(segments: number): number;
   io(): number;
   order(): number;
   targets(): number;

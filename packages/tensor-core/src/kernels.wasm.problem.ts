@@ -65,14 +65,15 @@ export class WasmProblem implements Passes {
   accumulate(residuals: Float64Array, rows: RowRange, gradient: Float64Array): void {
     const { shared } = this.#instance;
     const nClasses = gradient.length / (this.nColumns + 1);
+    this.#take(gradient);
     this.#eachWindow(rows, (window, first, ordered) => {
       const count = window.to - window.from;
       const at = (window.from - rows.from) * nClasses;
       this.#float64(shared.table(), count * nClasses).set(residuals.subarray(at, at + count * nClasses));
       this.#eachSegment("accumulate", count, nClasses, first, count, ordered);
-      this.#sum(window, first, rows, nClasses);
+      this.#sum(window, first, nClasses);
     });
-    this.#addTo(gradient);
+    this.#give(gradient);
   }
 
   crossEntropy(
@@ -87,14 +88,15 @@ export class WasmProblem implements Passes {
     const weighted = Number(weights !== undefined);
     let loss = 0;
     this.#pack(params, false);
+    this.#take(gradient);
     this.#eachWindow(rows, (window, first, ordered) => {
       const count = window.to - window.from;
       this.#stageTargets(targets, window, nClasses);
       if (weights) this.#stageWeights(weights, window);
       this.#eachSegment("crossEntropy", count, 2 * nClasses, first, count, ordered, weighted, soft);
-      loss += this.#sum(window, first, rows, nClasses);
+      loss += this.#sum(window, first, nClasses);
     });
-    this.#addTo(gradient);
+    this.#give(gradient);
     return loss;
   }
 
@@ -109,13 +111,14 @@ export class WasmProblem implements Passes {
     const weighted = Number(weights !== undefined);
     this.#pack(params, false);
     this.#pack(direction, true);
+    this.#take(out);
     this.#eachWindow(rows, (window, first, ordered) => {
       const count = window.to - window.from;
       if (weights) this.#stageWeights(weights, window);
       this.#eachSegment("hvp", count, 3 * nClasses, first, count, ordered, weighted);
-      this.#sum(window, first, rows, nClasses);
+      this.#sum(window, first, nClasses);
     });
-    this.#addTo(out);
+    this.#give(out);
   }
 
   /** Runs the pass over window after window of the range, with its rows' order staged. */
@@ -140,15 +143,12 @@ export class WasmProblem implements Passes {
   }
 
   /** Adds the sums of a window's segments to io; returns their loss. */
-  #sum({ from, to }: RowRange, first: number, rows: RowRange, nClasses: number): number {
+  #sum({ from, to }: RowRange, first: number, nClasses: number): number {
     const segments = Math.ceil((to - from) / this.#window.segmentRows);
-    const isFirst = from === rows.from;
-    const { height } = this.#placed;
-    const additions = height
-      ? (to - from) * entriesPerRow(this.#features) * nClasses
-      : segments * this.#columnCount * nClasses;
-    this.#eachChunk("add", additions, first, segments, Number(isFirst));
-    return this.#instance.shared.total(segments, isFirst);
+    const perColumn = (to - from) * (entriesPerRow(this.#features) / Math.max(1, this.nColumns));
+    const additions = (this.#placed.height ? perColumn : segments) * this.#columnCount * nClasses;
+    this.#eachChunk("add", additions, first, segments);
+    return this.#instance.shared.total(segments);
   }
 
   /** Runs a task on each chunk of columns. */
@@ -173,19 +173,22 @@ export class WasmProblem implements Passes {
 
   /** Packs params, or a direction, for the passes. */
   #pack(params: Float64Array, isDirection: boolean): void {
-    const io = this.#io(params.length);
-    const { columns } = this.#placed;
-    if (columns) takeColumns(params, this.nColumns, columns, io);
-    else io.set(params);
-    this.#eachChunk("pack", io.length, Number(isDirection));
+    this.#take(params);
+    this.#eachChunk("pack", params.length, Number(isDirection));
   }
 
-  /** gradient ← gradient + what the pass has summed. */
-  #addTo(gradient: Float64Array): void {
-    const io = this.#io(gradient.length);
+  /** io ← parameters, or the gradient to add to. */
+  #take(values: Float64Array): void {
     const { columns } = this.#placed;
-    if (columns) addColumns(gradient, this.nColumns, columns, io);
-    else for (let k = 0; k < io.length; k++) gradient[k] += io[k];
+    if (columns) takeColumns(values, this.nColumns, columns, this.#io(values.length));
+    else this.#io(values.length).set(values);
+  }
+
+  /** gradient ← io. */
+  #give(gradient: Float64Array): void {
+    const { columns } = this.#placed;
+    if (columns) giveColumns(gradient, this.nColumns, columns, this.#io(gradient.length));
+    else gradient.set(this.#io(gradient.length));
   }
 
   /** Parameters over the placed columns. */
@@ -221,11 +224,11 @@ function takeColumns(params: Float64Array, d: number, columns: Int32Array, out: 
   out.set(params.subarray(nClasses * d), nClasses * m);
 }
 
-/** The given m columns of gradient [C, d], and biases, += part [C, m] and biases. */
-function addColumns(gradient: Float64Array, d: number, columns: Int32Array, part: Float64Array): void {
+/** The given m columns of gradient [C, d], and biases, ← part [C, m] and biases. */
+function giveColumns(gradient: Float64Array, d: number, columns: Int32Array, part: Float64Array): void {
   const m = columns.length;
   const nClasses = gradient.length / (d + 1);
   for (let c = 0; c < nClasses; c++)
-    for (let k = 0; k < m; k++) gradient[c * d + columns[k]] += part[c * m + k];
-  for (let c = 0; c < nClasses; c++) gradient[nClasses * d + c] += part[nClasses * m + c];
+    for (let k = 0; k < m; k++) gradient[c * d + columns[k]] = part[c * m + k];
+  gradient.set(part.subarray(nClasses * m), nClasses * d);
 }

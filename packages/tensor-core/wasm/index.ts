@@ -23,8 +23,8 @@ export function table(): usize {
   return at.table;
 }
 
-export function total(segments: i32, isFirst: bool): f64 {
-  return pass.total(segments, isFirst);
+export function total(segments: i32): f64 {
+  return pass.total(segments);
 }
 
 export function layout32(
@@ -60,8 +60,8 @@ export function crossEntropy32(
 export function hvp32(s: i32, firstRow: i32, count: i32, ordered: bool, weighted: bool): void {
   pass.hvp<f32>(s, firstRow, count, ordered, weighted);
 }
-export function add32(chunk: i32, firstRow: i32, segments: i32, isFirst: bool): void {
-  pass.add<f32>(chunk, firstRow, segments, isFirst);
+export function add32(chunk: i32, firstRow: i32, segments: i32): void {
+  pass.add<f32>(chunk, firstRow, segments);
 }
 
 export function layout64(
@@ -97,8 +97,8 @@ export function crossEntropy64(
 export function hvp64(s: i32, firstRow: i32, count: i32, ordered: bool, weighted: bool): void {
   pass.hvp<f64>(s, firstRow, count, ordered, weighted);
 }
-export function add64(chunk: i32, firstRow: i32, segments: i32, isFirst: bool): void {
-  pass.add<f64>(chunk, firstRow, segments, isFirst);
+export function add64(chunk: i32, firstRow: i32, segments: i32): void {
+  pass.add<f64>(chunk, firstRow, segments);
 }
 
 export function gramBegin(): void {

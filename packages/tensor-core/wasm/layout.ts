@@ -12,7 +12,7 @@
  *   segment    up to `segmentRows` rows of the window, the work of one thread at a time
  *   g          gradient of each segment, packed likewise, `gBytes` apart; one for all where features are by columns
  *   sums       each segment's sums of residuals by class, and loss: f64 [C + 1], `sumBytes` apart
- *   io         params in, gradient out: f64 [C·d + C]
+ *   io         params, then the gradient that is added to: f64 [C·d + C]
  *   z, p, u    one block's logits, residuals, directional logits: T [C][64], class-major, so that softmax runs
  *              over rows with every lane a row
  *   rowsZ, rowsU   a window's logits and directional logits, where features are bound by columns: T [row][C₄]

@@ -57,17 +57,10 @@ export function pack<T>(chunk: i32, isDirection: bool): void {
   );
 }
 
-/** The gradient in io of one chunk of columns ← (0, for the first window, or itself) + those of the segments. */
-export function add<T>(chunk: i32, firstRow: i32, segments: i32, isFirst: bool): void {
+/** io ← io + the segments' gradients, for one chunk of columns. */
+export function add<T>(chunk: i32, firstRow: i32, segments: i32): void {
   const from = chunk * CHUNK;
   const end = min(nColumns, from + CHUNK);
-  if (isFirst)
-    for (let c = 0; c < nClasses; c++)
-      memory.fill(
-        io + ((<usize>c * <usize>nColumns + <usize>from) << 3),
-        0,
-        (<usize>max(0, end - from)) << 3,
-      );
   if (isTurned) addTurned<T>(firstRow / segmentRows, segments, from, end);
   else
     for (let s = 0; s < segments; s++) {
@@ -85,10 +78,9 @@ function addTurned<T>(firstBlock: i32, segments: i32, from: i32, end: i32): void
   addSparse(g, from, end);
 }
 
-/** The biases' gradient in io ← (0, for the first window, or itself) + those of the segments; returns their loss. */
-export function total(segments: i32, isFirst: bool): f64 {
+/** io ← io + the segments' sums, for the biases; returns their loss. */
+export function total(segments: i32): f64 {
   const biases = io + ((<usize>nClasses * <usize>nColumns) << 3);
-  if (isFirst) memory.fill(biases, 0, (<usize>nClasses) << 3);
   let loss: f64 = 0;
   for (let s = 0; s < segments; s++) {
     const from = sums + <usize>s * sumBytes;
