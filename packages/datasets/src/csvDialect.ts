@@ -1,4 +1,4 @@
-import { isLineEnd, newField, scanField } from "./csvField.js";
+import { isLineEnd, newField, scanField, viewOf } from "./csvField.js";
 import { sampleRecords, sampleWidths } from "./csvSample.js";
 
 /** As much of the text as tells whether it has quoted fields, unless reading it shows otherwise. */
@@ -55,10 +55,11 @@ export function sniffDialect(
 function usesQuotes(bytes: Uint8Array, whole: boolean, delimiter: number): boolean {
   if (delimiter !== TAB) return true;
   const field = newField();
+  const text = viewOf(bytes);
   const dialect = { delimiter, quotes: true, point: POINT };
   for (let at = bytes.indexOf(QUOTE); at !== -1; at = bytes.indexOf(QUOTE, at)) {
     const opens = at === 0 || bytes[at - 1] === delimiter || isLineEnd(bytes[at - 1]);
-    at = opens ? scanField(bytes, at, bytes.length, dialect, field) : at + 1;
+    at = opens ? scanField(text, at, bytes.length, dialect, field) : at + 1;
     if (at === bytes.length && !whole) return true;
     if (field.problem !== "") return false;
   }

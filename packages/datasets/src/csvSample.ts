@@ -1,5 +1,5 @@
 import type { CsvDialect } from "./csvDialect.js";
-import { type Field, isLineEnd, newField, scanField } from "./csvField.js";
+import { type Field, isLineEnd, newField, scanField, viewOf } from "./csvField.js";
 
 /** The first records of delimited text, as strings. */
 export interface CsvSample {
@@ -39,11 +39,12 @@ export function sampleRecords(bytes: Uint8Array, whole: boolean, dialect: CsvDia
 export function sampleWidths(bytes: Uint8Array, whole: boolean, dialect: CsvDialect): number[] {
   const field = newField();
   const widths: number[] = [];
+  const text = viewOf(bytes);
   let at = skipLineEnds(bytes, 0);
   while (at < bytes.length && widths.length < 100) {
     let width = 0;
     do {
-      at = scanField(bytes, width === 0 ? at : at + 1, bytes.length, dialect, field);
+      at = scanField(text, width === 0 ? at : at + 1, bytes.length, dialect, field);
       width++;
     } while (field.problem === "" && bytes[at] === dialect.delimiter);
     if (field.problem !== "" || (at === bytes.length && !whole)) break;
@@ -55,10 +56,11 @@ export function sampleWidths(bytes: Uint8Array, whole: boolean, dialect: CsvDial
 
 /** Finds the fields of the record at `at`; returns the position of its line end. */
 function scanRecord(bytes: Uint8Array, at: number, dialect: CsvDialect, fields: Field[]): number {
+  const text = viewOf(bytes);
   for (let k = at; ; k++) {
     const field = newField();
     fields.push(field);
-    k = scanField(bytes, k, bytes.length, dialect, field);
+    k = scanField(text, k, bytes.length, dialect, field);
     if (field.problem !== "" || bytes[k] !== dialect.delimiter) return k;
   }
 }

@@ -1,5 +1,5 @@
 import type { CsvDialect } from "./csvDialect.js";
-import { endsField, type Field, isLineEnd, newField, scanField, undoubleQuotes } from "./csvField.js";
+import { endsField, type Field, isLineEnd, newField, scanField, undoubleQuotes, viewOf } from "./csvField.js";
 import type { NumberArray } from "./dataset.js";
 import { scanDecimal } from "./decimal.js";
 import { byteOf, countDigits, digitsValue, wordAt } from "./digitWords.js";
@@ -91,7 +91,7 @@ export function tableReader(dialect: CsvDialect, kinds: readonly ColumnKind[], s
 
   /** Anything but a bare number: quotes, blanks, missing values, text. Returns where the field ends. */
   const readField = (text: DataView, bytes: Uint8Array, last: boolean, at: number, c: number): number => {
-    const next = scanField(bytes, at, bytes.length, dialect, field);
+    const next = scanField(text, at, bytes.length, dialect, field);
     if (next === bytes.length && !last) return next;
     if (field.problem !== "") {
       problem = { position: at, column: c, text: field.problem, quoting: true };
@@ -137,7 +137,7 @@ export function tableReader(dialect: CsvDialect, kinds: readonly ColumnKind[], s
 
   const read = (bytes: Uint8Array, last: boolean): number | CsvProblem => {
     columns ??= newColumns(kinds, estimateRows(bytes, size));
-    const text = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const text = viewOf(bytes);
     let at = 0;
     while (at < bytes.length) {
       if (isLineEnd(bytes[at])) {

@@ -17,6 +17,8 @@ const EXPONENT = 101;
 const UPPER_TO_LOWER = 32;
 
 const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, e) => Number(`1e${e}`));
+/** For the integer unit, which would have to convert the others. */
+const SMALL_POWERS_OF_TEN = Int32Array.of(1, 10, 100, 1000);
 
 /**
  * Reads the longest decimal number at byte `at` (`-12`, `+.5`, `1.`, `6.02e23`) into `values[index]` and
@@ -48,8 +50,9 @@ export function scanDecimal(
     low = (Math.imul(low, 1e4) + four) | 0;
     word = wordAt(text, (k += 4), end);
   }
-  m = m * POWERS_OF_TEN[count] + digitsValue(word, count);
-  low = (Math.imul(low, POWERS_OF_TEN[count]) + digitsValue(word, count)) | 0;
+  let rest = digitsValue(word, count);
+  m = m * POWERS_OF_TEN[count] + rest;
+  low = (Math.imul(low, SMALL_POWERS_OF_TEN[count]) + rest) | 0;
   k += count;
   let digits = k - first;
   let exponent = 0;
@@ -62,8 +65,9 @@ export function scanDecimal(
       low = (Math.imul(low, 1e4) + four) | 0;
       word = wordAt(text, (k += 4), end);
     }
-    m = m * POWERS_OF_TEN[count] + digitsValue(word, count);
-    low = (Math.imul(low, POWERS_OF_TEN[count]) + digitsValue(word, count)) | 0;
+    rest = digitsValue(word, count);
+    m = m * POWERS_OF_TEN[count] + rest;
+    low = (Math.imul(low, SMALL_POWERS_OF_TEN[count]) + rest) | 0;
     k += count;
     exponent = fraction - k;
     digits -= exponent;

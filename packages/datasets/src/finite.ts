@@ -6,11 +6,18 @@ export function indexOfNonFinite(values: NumberArray): number {
   return values.findIndex((value: number) => !Number.isFinite(value));
 }
 
-/** Whether Σ 0 · x is 0; it is NaN as soon as one x is not finite. Four sums, since each waits for itself. */
+/**
+ * Whether Σ 0 · x is 0; it is NaN as soon as one x is not finite. Four sums, since each waits for itself; a length that
+ * is looked up in every round would cost as much as they do.
+ */
 function areFinite(values: Float32Array | Float64Array): boolean {
-  let [a, b, c, d] = [0, 0, 0, 0];
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  const end = values.length - 3;
   let k = 0;
-  for (; k < values.length - 3; k += 4) {
+  for (; k < end; k += 4) {
     a += 0 * values[k];
     b += 0 * values[k + 1];
     c += 0 * values[k + 2];
