@@ -22,9 +22,10 @@ export async function* run(session) {
     level: "1e-2",
     contenders: imageContenders(session, problem, await session.optimum(problem), {
       until: 1e-2,
-      patience: 80,
+      patience: 100,
     }),
     plot: "cifar",
+    rounds: 3,
     budget: 60,
   });
   yield { table: result.table };
