@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** An option that does not mean anything; the message names it and what it should be. */
 export class ConfigError extends Error {

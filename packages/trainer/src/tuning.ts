@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ConfigError, parseOptions } from "./parseOptions.js";
 import type { RunOptions } from "./runConfig.js";
 
