@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ElectronApplication, _electron as electron, type Page } from "playwright-core";
 import { electronRuntime } from "../../../tools/electron-runtime/index.mjs";
-import { openDisplay } from "./display.ts";
+import { openDisplay } from "./display.js";
 
 const application = fileURLToPath(new URL("..", import.meta.url));
 
@@ -14,11 +14,20 @@ export interface Studio {
   readonly page: Page;
   /** What main and the session wrote to stderr so far. */
   readonly errors: () => string;
+  /** What the file dialog answers from now on: Playwright cannot click in the system's dialogs. */
+  chooseInDialog(path: string): Promise<void>;
+  /** The number under this name in the Train view. */
+  figure(name: string): Promise<string | null>;
+  /** Kills the training process as a crash would. */
+  killSession(): Promise<void>;
   quit(): Promise<void>;
 }
 
 /** A place for Studios of one test: a display, a project folder and settings that outlive a restart. */
 export interface Bench {
+  /** A folder of its own, removed at the end. */
+  readonly folder: string;
+  /** The folder of runs, in it. */
   readonly project: string;
   launch(...args: string[]): Promise<Studio>;
   close(): Promise<void>;
@@ -33,6 +42,7 @@ export async function openBench(): Promise<Bench | string> {
   const project = join(folder, "project");
   const launched: Studio[] = [];
   return {
+    folder,
     project,
     async launch(...args) {
       const studio = await launch(executable, display.name, [
@@ -69,5 +79,25 @@ async function launch(executablePath: string, display: string, args: string[]): 
   });
   const page = await app.firstWindow();
   await page.waitForLoadState();
-  return { app, page, errors: () => written, quit: async () => (running ? app.close() : undefined) };
+  page.setDefaultTimeout(15_000);
+  return {
+    app,
+    page,
+    errors: () => written,
+    chooseInDialog: (path) =>
+      app.evaluate(({ dialog }, chosen) => {
+        dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+      }, path),
+    figure: async (name) => page.locator("dl > div", { hasText: name }).locator("dd").textContent(),
+    killSession: async () => {
+      process.kill(await sessionPid(app));
+    },
+    quit: async () => (running ? app.close() : undefined),
+  };
 }
+
+const sessionPid = (app: ElectronApplication) =>
+  app.evaluate(
+    ({ app: { getAppMetrics } }) =>
+      getAppMetrics().find(({ name }) => name === "Softmax Studio session")!.pid,
+  );

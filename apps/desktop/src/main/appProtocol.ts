@@ -35,7 +35,7 @@ export function serveApp(folder: string): void {
 const refusal = (status: number) => new Response(null, { status, headers });
 
 /** The file that a URL means; undefined where there is none, or it lies outside of the folder, links followed. */
-export async function pathWithin(folder: string, url: string): Promise<string | undefined> {
+async function pathWithin(folder: string, url: string): Promise<string | undefined> {
   const { pathname } = new URL(url);
   try {
     const base = await realpath(folder);

@@ -22,6 +22,6 @@ export function answerRequests({ handlers, drop }: Answering): void {
   );
 }
 
-export function isAllowed({ senderFrame }: Pick<IpcMainInvokeEvent, "senderFrame">): boolean {
+function isAllowed({ senderFrame }: Pick<IpcMainInvokeEvent, "senderFrame">): boolean {
   return senderFrame !== null && senderFrame.parent === null && isOwn(senderFrame.url);
 }

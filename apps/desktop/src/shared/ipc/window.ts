@@ -2,7 +2,6 @@ import { z } from "zod";
 import { channel } from "./channel.js";
 
 export const themeSchema = z.enum(["system", "light", "dark"]);
-export type Theme = z.output<typeof themeSchema>;
 
 /** Answered by main. */
 export const windowChannels = {

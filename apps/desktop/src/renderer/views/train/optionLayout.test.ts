@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { optionFields } from "../../../session/optionFields.js";
+import { labelOf, layoutOf, typedValue } from "./optionLayout.js";
+
+const fields = optionFields();
+const field = (name: string) => fields.find((each) => each.name === name)!;
+
+it("lays out every option once, but for the label and the alias of l2", () => {
+  const { main, more } = layoutOf(fields);
+  const names = [...main, ...more].map(({ name }) => name);
+  expect(new Set([...names, "label", "C"])).toEqual(new Set(fields.map(({ name }) => name)));
+  expect(names).toHaveLength(fields.length - 2);
+  expect(main[0].name).toBe("testSize");
+});
+
+it("names options in words", () => {
+  expect(labelOf(field("validationSize"))).toBe("Validation size");
+  expect(labelOf(field("l2"))).toBe("l2");
+});
+
+it("reads what is typed as the option's kind, and leaves to the trainer what is no number", () => {
+  expect(typedValue(field("l2"), "1e-3")).toBe(1e-3);
+  expect(typedValue(field("l2"), "1e-")).toBe("1e-");
+  expect(typedValue(field("l2"), " ")).toBeUndefined();
+  expect(typedValue(field("deterministic"), "true")).toBe(true);
+  expect(typedValue(field("drop"), "a, b")).toEqual(["a", "b"]);
+});
