@@ -11,6 +11,7 @@ export const benchmarkNames = [
   "predict",
   "adam",
   "refit",
+  "regret",
   "kernels",
   "scaling",
   "readers",

@@ -14,6 +14,7 @@ export {
   encodeNpy,
   integers,
   matmul,
+  normal,
   permutation,
   random,
   takeRows,

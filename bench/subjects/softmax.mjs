@@ -8,6 +8,7 @@ import { adamEpoch } from "./adam.mjs";
 import { factorization, kernelRate, matrixProduct, pass, startParams } from "./passes.mjs";
 import { predictions } from "./predicting.mjs";
 import { refits } from "./refitting.mjs";
+import { regret } from "./regret.mjs";
 import { breakdown, memory, readSeconds, solve, trueObjective, wholeFit } from "./solving.mjs";
 
 let problem;
@@ -34,4 +35,5 @@ await serve({
   matrixProduct,
   factorization,
   refits,
+  regret,
 });
