@@ -7,22 +7,22 @@ export function indexOfNonFinite(values: NumberArray): number {
 }
 
 /**
- * Whether Σ 0 · x is 0; it is NaN as soon as one x is not finite. Four sums, since each waits for itself; a length that
- * is looked up in every round would cost as much as they do.
+ * Whether Σ 0 · x is 0; it is NaN as soon as one x is not finite. Four sums, since each waits for itself, and an end and a
+ * position of each loop's own, since V8 would look up the length in every round and take twice as long.
  */
 function areFinite(values: Float32Array | Float64Array): boolean {
   let a = 0;
   let b = 0;
   let c = 0;
   let d = 0;
-  const end = values.length - 3;
-  let k = 0;
-  for (; k < end; k += 4) {
+  const n = values.length;
+  const end = n - (n % 4);
+  for (let k = 0; k < end; k += 4) {
     a += 0 * values[k];
     b += 0 * values[k + 1];
     c += 0 * values[k + 2];
     d += 0 * values[k + 3];
   }
-  for (; k < values.length; k++) a += 0 * values[k];
+  for (let k = end; k < n; k++) a += 0 * values[k];
   return a + b + c + d === 0;
 }
