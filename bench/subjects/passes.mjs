@@ -80,11 +80,8 @@ export function kernelRate({
   const call = kernelCall(name, kernels, features, precision, { C, targets });
   let count = Math.min(n, 64);
   warmUp(() => call.run(count), Math.min(seconds, 0.1));
-  let best = measureRows(call.run, count);
-  while (best < seconds / 8 && count < n) {
-    count = Math.min(n, count * 2);
-    best = measureRows(call.run, count);
-  }
+  const shortest = () => Math.min(...[1, 2, 3].map(() => measureRows(call.run, count)));
+  while (count < n && shortest() < seconds) count = Math.min(n, count * 2);
   const samples = Array.from({ length: 5 }, () => measureRows(call.run, count));
   const average = perRow ?? d;
   const values = perRow ? features.values : features.data;
