@@ -48,7 +48,7 @@ suite(`the road from a file to a run ${typeof bench === "string" ? `(${bench})` 
     await expect.poll(() => first.allTextContents()).toEqual(["0", "1", "white", "aster"]);
     await page.getByRole("combobox", { name: /Label/ }).click();
     await page.getByRole("option", { name: "kind" }).click();
-    await page.getByText("3 classes").waitFor();
+    await page.getByText("3 classes", { exact: true }).waitFor();
     expect(await page.getByRole("complementary", { name: "Label" }).textContent()).toContain(
       "aster3033.3%daisy3033.3%rose3033.3%",
     );

@@ -3,15 +3,8 @@ import { create } from "zustand";
 import type { OptionField, Progress, RunId, TrainEvents } from "../../shared/ipc/train.js";
 import { askSession, onEvent } from "../client.js";
 import { showProblem } from "../design/Toast.js";
+import { type Curve, emptyCurve, extendCurve } from "./curve.js";
 import { useData } from "./data.js";
-
-/** Columns of equal length, a value a step; they grow in place, and `length` says how far. */
-export interface Curve {
-  readonly steps: number[];
-  readonly objective: number[];
-  readonly gradientNorm: number[];
-  readonly validationLoss: number[];
-}
 
 type Status = "idle" | "starting" | "running" | "paused" | "ended" | "failed";
 
@@ -23,8 +16,8 @@ interface TrainState {
   readonly run: RunId | null;
   readonly start: TrainEvents["train.started"]["start"] | null;
   readonly curve: Curve;
-  /** Changes with every addition to the curve. */
-  readonly length: number;
+  /** The curve's last step: it changes with every addition. */
+  readonly reached: number;
   readonly latest: Progress | null;
   readonly result: RunSummary | null;
   readonly problem: string | null;
@@ -34,8 +27,6 @@ interface TrainState {
   step(): Promise<void>;
 }
 
-const emptyCurve = (): Curve => ({ steps: [], objective: [], gradientNorm: [], validationLoss: [] });
-
 /** The run that goes on, or the last one. */
 export const useTrain = create<TrainState>((set, get) => ({
   fields: [],
@@ -44,7 +35,7 @@ export const useTrain = create<TrainState>((set, get) => ({
   run: null,
   start: null,
   curve: emptyCurve(),
-  length: 0,
+  reached: 0,
   latest: null,
   result: null,
   problem: null,
@@ -79,7 +70,7 @@ const fresh = () => ({
   run: null,
   start: null,
   curve: emptyCurve(),
-  length: 0,
+  reached: 0,
   latest: null,
   result: null,
   problem: null,
@@ -92,16 +83,9 @@ onEvent("train.failed", ({ message }) => useTrain.setState({ status: "failed", p
 
 onEvent("train.progress", (progress) => {
   const { curve } = useTrain.getState();
-  append(curve.steps, progress.steps);
-  append(curve.objective, progress.objective);
-  append(curve.gradientNorm, progress.gradientNorm);
-  append(curve.validationLoss, progress.validationLoss);
-  useTrain.setState({ latest: progress, length: curve.steps.length });
+  extendCurve(curve, progress);
+  useTrain.setState({ latest: progress, reached: progress.steps.at(-1)! });
 });
-
-function append(column: number[], values: readonly number[]): void {
-  for (const value of values) column.push(value);
-}
 
 onEvent("window.sessionLost", ({ reason }) => {
   const { status } = useTrain.getState();

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Tabs } from "../../design/Tabs.js";
-import { type Curve, useTrain } from "../../state/train.js";
+import type { Curve } from "../../state/curve.js";
+import { useTrain } from "../../state/train.js";
 import styles from "./CurvePanel.module.css";
 import { LivePlot, type PlotLine } from "./LivePlot.js";
 
@@ -20,8 +21,9 @@ export function CurvePanel() {
   const [shown, setShown] = useState<Shown>("loss");
   const [scale, setScale] = useState<Scale>("linear");
   const curve = useTrain((state) => state.curve);
-  const length = useTrain((state) => state.length);
-  const drawn = lines[shown].filter(({ of }) => curve[of].some((value) => !Number.isNaN(value)));
+  const reached = useTrain((state) => state.reached);
+  const validated = useTrain((state) => (state.start?.nSamples.validation ?? 0) > 0);
+  const drawn = lines[shown].filter(({ of }) => of !== "validationLoss" || validated);
   return (
     <Tabs<Shown>
       label="Curve"
@@ -47,7 +49,7 @@ export function CurvePanel() {
         </div>
       )}
     >
-      {length === 0 ? (
+      {reached === 0 ? (
         <p className={styles.hint}>The curve appears here as the model learns. Press Start.</p>
       ) : (
         <LivePlot
@@ -55,7 +57,7 @@ export function CurvePanel() {
           label={`${drawn.map(({ name }) => name).join(" and ")} by step`}
           x={curve.steps}
           ys={drawn.map(({ of }) => curve[of])}
-          length={length}
+          reached={reached}
           lines={drawn}
           log={scale === "log"}
         />

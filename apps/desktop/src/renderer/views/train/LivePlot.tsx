@@ -14,16 +14,16 @@ export interface PlotLine {
 export interface LivePlotProps {
   /** What the picture shows, for those who cannot see it. */
   readonly label: string;
-  /** Columns that may grow in place; `length` says that they have. */
+  /** Columns that may grow in place; `reached` says that they have. */
   readonly x: readonly number[];
   readonly ys: readonly (readonly number[])[];
-  readonly length: number;
+  readonly reached: number;
   readonly lines: readonly PlotLine[];
   readonly log: boolean;
 }
 
 /** Curves that grow; drawn at most once a frame, however often the data change. */
-export function LivePlot({ label, x, ys, length, lines, log }: LivePlotProps) {
+export function LivePlot({ label, x, ys, reached, lines, log }: LivePlotProps) {
   const frame = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const data = useRef<uPlot.AlignedData>([[]]);
@@ -49,7 +49,7 @@ export function LivePlot({ label, x, ys, length, lines, log }: LivePlotProps) {
   useEffect(() => {
     const next = requestAnimationFrame(() => plot.current?.setData(data.current));
     return () => cancelAnimationFrame(next);
-  }, [length, x]);
+  }, [reached, x]);
 
   return <div ref={frame} className={styles.plot} role="img" aria-label={label} />;
 }
