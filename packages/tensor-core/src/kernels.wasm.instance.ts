@@ -10,6 +10,7 @@ export const WORTH_WAKING = 1 << 20;
 
 /** An instance of the kernels, seen through one precision; other threads have instances like it on the same memory. */
 export class WasmInstance {
+  readonly build: WasmBuild;
   readonly precision: Precision;
   readonly memory: WebAssembly.Memory;
   readonly passes: WasmPasses & WasmGram & WasmCholesky;
@@ -26,6 +27,7 @@ export class WasmInstance {
     const passes = Object.fromEntries(
       named.filter(([name]) => name.endsWith(suffix)).map(([name, pass]) => [name.slice(0, -2), pass]),
     );
+    this.build = build;
     this.precision = precision;
     this.memory = memory;
     this.passes = passes as unknown as WasmInstance["passes"];

@@ -3,6 +3,7 @@ import type { LinearKernel, RowRange, Targets } from "./kernels.js";
 import type { Call, WasmInstance } from "./kernels.wasm.instance.js";
 import { growTo } from "./kernels.wasm.module.js";
 import { DOUBLES, FLOATS, type Placed, rowStride } from "./kernels.wasm.place.js";
+import { widestGroup } from "./kernels.wasm.widest.js";
 import {
   entriesPerRow,
   turnedWindow,
@@ -39,7 +40,7 @@ export class WasmProblem implements Passes {
 
   /** Makes room for the passes over up to that many rows; false where the host has not enough memory. */
   open(nClasses: number, nRows: number): boolean {
-    const { memory, precision } = this.#instance;
+    const { build, memory, precision } = this.#instance;
     const { end, height, binding } = this.#placed;
     const d = this.#columnCount;
     this.#window = height
@@ -48,7 +49,9 @@ export class WasmProblem implements Passes {
     const { segments, segmentRows } = this.#window;
     const stride = rowStride(d, precision === "float32" ? FLOATS : DOUBLES);
     const layout: Call = ["layout", end, d, nClasses, segments, segmentRows, stride];
-    return growTo(memory, this.#instance.prepare(binding, layout));
+    const widest: Call[] =
+      this.#features.kind === "dense" ? [["setWidest", widestGroup(build, nRows * d * nClasses)]] : [];
+    return growTo(memory, this.#instance.prepare(...widest, binding, layout));
   }
 
   logits(params: Float64Array, rows: RowRange, out: Float64Array): void {

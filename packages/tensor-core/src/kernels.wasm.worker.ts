@@ -21,7 +21,7 @@ export const [INSTANCE, SETUP, THREADS, TASK, PARTS, ARGS] = [0, 1, 2, 3, 4, 5] 
 const MOST_ARGS = 7;
 const CALLS = ARGS + MOST_ARGS;
 const CALL_SIZE = 1 + MOST_ARGS;
-export const MOST_CALLS = 2;
+export const MOST_CALLS = 3;
 export const NO_CALL = -1;
 export const callAt = (k: number): number => CALLS + k * CALL_SIZE;
 export const BOARD_BYTES = JOB_AT + 8 * (CALLS + MOST_CALLS * CALL_SIZE);

@@ -1,6 +1,6 @@
 /**
  * Dense features. Classes are taken in groups of up to TILE; a group of m classes from c₀ is packed as
- *   w: [k / lanes][m][lanes] from entry c₀ · D on, and   g: tiles [j / (2 lanes)][C][2 lanes].
+ *   w: [k / lanes][m][lanes] from entry c₀ · D on, for up to `widest`, and   g: tiles [j / (2 lanes)][C][2 lanes].
  */
 import {
   BYTES,
@@ -19,7 +19,7 @@ import {
   x,
   xStride,
 } from "./layout";
-import { dot, outer, TILE } from "./tiles";
+import { dot, dotRows, outer, TILE } from "./tiles";
 import { lanes, widenHigh, widenLow } from "./vector";
 
 /** Bytes of one row in a pass over a group's weights: 5 of them and two rows fit in a 32 KB first-level cache. */
@@ -31,17 +31,25 @@ let blockStride: usize = 0;
 let ahead: usize = 0;
 let aheadBytes: usize = 0;
 
-/** How many classes the group from class c on takes: as even as ⌈C / TILE⌉ groups can be. */
-function groupSize(c: i32): i32 {
+/** The most classes of a group of the weights. */
+let widest: i32 = TILE;
+
+/** Packs the weights in groups of up to that many classes, 1 … TILE: the fastest size depends on the engine, sums do not. */
+export function setWidest(classes: i32): void {
+  widest = classes;
+}
+
+/** How many classes the group from class c on takes: as even as ⌈C / most⌉ groups can be. */
+function groupSize(c: i32, most: i32): i32 {
   const left = nClasses - c;
-  const groups = (left + TILE - 1) / TILE;
+  const groups = (left + most - 1) / most;
   return (left + groups - 1) / groups;
 }
 
 /** packed ← scale · W of io, for columns from … to − 1, whole tiles; padding columns become zero. */
 export function packDense<T>(packed: usize, from: i32, to: i32): void {
   for (let c = 0, m = 0; c < nClasses; c += m) {
-    m = groupSize(c);
+    m = groupSize(c, widest);
     for (let i = 0; i < m; i++)
       packClass<T>(io + ((<usize>(c + i) * <usize>nColumns) << 3), packed, i, m, from, to);
     packed += <usize>m * padded * sizeof<T>();
@@ -88,34 +96,37 @@ export function convertRow<T>(kind: i32, from: usize, to: usize, end: usize): vo
     for (; to < end; to += 8, from += 16) v128.store_lane<i64>(to, v128.demote_zero<f64>(v128.load(from)), 0);
 }
 
+/** Bytes are converted as signed numbers, for which processors have an instruction. */
 function convertBytes<T>(from: usize, to: usize, end: usize): void {
   if (sizeof<T>() == 4)
     for (; to < end; to += 32, from += 8) {
       const shorts = v128.load_ext<u8>(from);
-      v128.store(to, f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(shorts)));
-      v128.store(to, f32x4.convert_i32x4_u(i32x4.extend_high_i16x8_u(shorts)), 16);
+      v128.store(to, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(shorts)));
+      v128.store(to, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(shorts)), 16);
     }
   else
     for (; to < end; to += 32, from += 4) {
       const words = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load_zero<i32>(from)));
-      v128.store(to, f64x2.convert_low_i32x4_u(words));
-      v128.store(to, f64x2.convert_low_i32x4_u(v128.shuffle<i64>(words, words, 1, 1)), 16);
+      v128.store(to, f64x2.convert_low_i32x4_s(words));
+      v128.store(to, f64x2.convert_low_i32x4_s(v128.shuffle<i64>(words, words, 1, 1)), 16);
     }
 }
 
-/** out ← the block's logits: bias, plus x·w chunk of columns by chunk, group by group, two rows at a time. */
+/** out ← the block's logits: bias, plus x·w chunk of columns by chunk, group by group, a few rows at a time. */
 export function logitsDense<T>(packed: usize, out: usize, rows: i32): void {
   const size = sizeof<T>();
   const width = padded * size;
   for (let k: usize = 0; k < width; k += CHUNK_BYTES) {
     const bytes = min(CHUNK_BYTES, width - k);
     for (let c = 0, m = 0; c < nClasses; c += m) {
-      m = groupSize(c);
+      m = groupSize(c, widest);
       const group = packed + <usize>c * width + <usize>m * k;
-      for (let r = 0; r < rows; r += 2) {
+      for (let r = 0, step = dotRows(m); r < rows; r += step) {
         const x0 = block + <usize>r * blockStride + k;
         const x1 = r + 1 < rows ? x0 + blockStride : x0;
-        dot<T>(m, x0, x1, x0 + bytes, group, out + (<usize>c * ROWS + <usize>r) * size);
+        const x2 = r + 2 < rows ? x1 + blockStride : x0;
+        const x3 = r + 3 < rows ? x2 + blockStride : x0;
+        dot<T>(m, x0, x1, x2, x3, x0 + bytes, group, out + (<usize>c * ROWS + <usize>r) * size);
       }
     }
   }
@@ -130,7 +141,7 @@ export function outerDense<T>(rows: i32): void {
   let tile = segmentG;
   for (let k: usize = 0; k < padded * size; k += 32)
     for (let c = 0, m = 0; c < nClasses; c += m) {
-      m = groupSize(c);
+      m = groupSize(c, TILE);
       const pc = p + <usize>c * ROWS * size;
       outer<T>(m, block + k, blockStride, pc, pc + <usize>rows * size, tile, look, step);
       look += <usize>rows * step;

@@ -5,6 +5,7 @@ import * as at from "./layout";
 import * as pass from "./passes";
 import { exp, log64 } from "./vector";
 
+export { setWidest } from "./dense";
 export { bindDense, bindSparse, bindTurned } from "./layout";
 
 export function io(): usize {

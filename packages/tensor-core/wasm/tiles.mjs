@@ -10,18 +10,34 @@ const TILE = 5;
 const each = (count, line, separator = "\n") =>
   Array.from({ length: count }, (_, i) => line(i)).join(separator);
 
-/** z[c][r], z[c][r + 1] += Σ_k x[r][k] w[c][k] over the packed columns [k][m][lanes] from x0 to `end`. */
-const dot = (m) => `
-function dot${m}<T>(x0: usize, x1: usize, end: usize, w: usize, z: usize): void {
-${each(m, (c) => `  let a${c} = v128.splat<T>(<T>0), b${c} = a${c};`)}
+/** Rows that `dot` takes with m classes: as many as the registers allow, for few loads per multiply-add. */
+const rowsBeside = (m) => (m <= FEW ? 4 : 2);
+const FEW = 3;
+
+/**
+ * z[c][r …] += Σ_k x[r …][k] w[c][k] for 4 rows (up to 3 classes) or 2, over the packed columns [k][m][lanes] from
+ * x0 to `end`. What there is less of, rows or classes, is loaded first.
+ */
+const dot = (m) => {
+  const R = rowsBeside(m);
+  const sum = (r, c) => `s${r}${c}`;
+  const add = (r, c, a, b) => `${sum(r, c)} = fma<T>(${a}, ${b}, ${sum(r, c)});`;
+  const byClass = `
+${each(R, (r) => `    const a${r} = v128.load(x${r});`)}
+${each(m, (c) => `    y = v128.load(w, ${16 * c}); ${each(R, (r) => add(r, c, `a${r}`, "y"), " ")}`)}`;
+  const byRow = `
+${each(m, (c) => `    const a${c} = v128.load(w, ${16 * c});`)}
+${each(R, (r) => `    y = v128.load(x${r}); ${each(m, (c) => add(r, c, "y", `a${c}`), " ")}`)}`;
+  return `
+function dot${m}<T>(${each(R, (r) => `x${r}: usize`, ", ")}, end: usize, w: usize, z: usize): void {
+${each(R * m, (i) => `  let ${sum(i % R, Math.floor(i / R))} = v128.splat<T>(<T>0);`)}
   while (x0 < end) {
-    const xa = v128.load(x0), xb = v128.load(x1);
-    let y: v128;
-${each(m, (c) => `    y = v128.load(w, ${16 * c}); a${c} = fma<T>(xa, y, a${c}); b${c} = fma<T>(xb, y, b${c});`)}
-    x0 += 16; x1 += 16; w += ${16 * m};
+    let y: v128;${R > m ? byRow : byClass}
+    ${each(R, (r) => `x${r} += 16;`, " ")} w += ${16 * m};
   }
-${each(m, (c) => `  addSums<T>(z + ${c} * ROWS * sizeof<T>(), a${c}, b${c});`)}
+${each(m, (c) => `  addSums${R}<T>(z + ${c} * ROWS * sizeof<T>(), ${each(R, (r) => sum(r, c), ", ")});`)}
 }`;
+};
 
 /**
  * g[c][0 … 2·lanes) += Σ_r p[c][r] x[r][0 … 2·lanes) over the rows from p to `end`. Beside each row, which is in
@@ -44,18 +60,28 @@ ${each(
 )}
 }`;
 
+/** Entries that `sparseDot` takes at a time: where sums are few, each would wait for the one before. */
+const entriesBeside = (m) => Math.max(1, Math.floor(4 / m));
+
 /** out[0 … m) ← Σ_k values[k] a[index[k]][0 … m), m vectors of T; values are V, indices I, rows of a `stride` bytes apart. */
-const sparseDot = (m) => `
+const sparseDot = (m) => {
+  const E = entriesBeside(m);
+  const sums = (i) => Array.from({ length: E }, (_, e) => `s${e}${i}`);
+  const add = (e) => `    x = splatAt<T, V>(value + ${e} * sizeof<V>());
+    row = a + <usize>load<I>(index, ${e} * sizeof<I>()) * stride;
+${each(m, (i) => `    s${e}${i} = fma<T>(x, v128.load(row, ${16 * i}), s${e}${i});`)}`;
+  const loop = (count) => `
+  while (index + ${count - 1} * sizeof<I>() < end) {
+${each(count, add)}
+    value += ${count} * sizeof<V>(); index += ${count} * sizeof<I>();
+  }`;
+  return `
 function sparseDot${m}<T, V, I>(value: usize, index: usize, end: usize, a: usize, stride: usize, out: usize): void {
-${each(m, (i) => `  let s${i} = v128.splat<T>(<T>0);`)}
-  while (index < end) {
-    const x = splatAt<T, V>(value);
-    const row = a + <usize>load<I>(index) * stride;
-${each(m, (i) => `    s${i} = fma<T>(x, v128.load(row, ${16 * i}), s${i});`)}
-    value += sizeof<V>(); index += sizeof<I>();
-  }
-${each(m, (i) => `  v128.store(out, s${i}, ${16 * i});`)}
+  let x: v128, row: usize;
+${each(m, (i) => each(E, (e) => `  let s${e}${i} = v128.splat<T>(<T>0);`))}${E > 1 ? loop(E) : ""}${loop(1)}
+${each(m, (i) => `  v128.store(out, ${sums(i).reduce((a, b) => `v128.add<T>(${a}, ${b})`)}, ${16 * i});`)}
 }`;
+};
 
 /** out[index[k]][0 … m) += values[k] a[0 … m) for every k, likewise. */
 const sparseOuter = (m) => `
@@ -117,7 +143,7 @@ const downwards = Array.from({ length: SLICE }, (_, q) => q);
 const dispatch = (name, types, parameters, names) => `
 export function ${name}<${types}>(m: i32, ${parameters}): void {
   switch (m) {
-${each(TILE, (i) => `    case ${i + 1}: ${name}${i + 1}<${types}>(${names}); return;`)}
+${each(TILE, (i) => `    case ${i + 1}: ${name}${i + 1}<${types}>(${names(i + 1)}); return;`)}
   }
 }`;
 
@@ -127,9 +153,11 @@ export function tilesSource() {
     Array.from({ length: TILE }, (_, i) => tile(i + 1)),
   );
   return [
-    'import { ROWS } from "./layout";\nimport { PANEL } from "./panels";\nimport { addSums, fma, splatAt } from "./vector";\n',
+    'import { ROWS } from "./layout";\nimport { PANEL } from "./panels";\nimport { addSums2, addSums4, fma, splatAt } from "./vector";\n',
     "/** The most classes, or vectors of classes, that a tile takes. */",
     `export const TILE: i32 = ${TILE};`,
+    "/** Rows that `dot` takes at a time. */",
+    `export function dotRows(m: i32): i32 { return m <= ${FEW} ? 4 : 2; }`,
     "/** Columns of a panel that a product takes at a time. */",
     `export const SLICE: i32 = ${SLICE};`,
     ...tiles,
@@ -138,13 +166,17 @@ export function tilesSource() {
     product("subtractAcross", "sizeof<T>()", "PANEL", subtract),
     eliminate("eliminate", downwards),
     eliminate("eliminateUp", downwards.toReversed()),
-    dispatch("dot", "T", "x0: usize, x1: usize, end: usize, w: usize, z: usize", "x0, x1, end, w, z"),
-    dispatch("outer", "T", OUTER_PARAMETERS, "x, stride, p, end, g, ahead, step"),
-    dispatch("sparseDot", "T, V, I", SPARSE_PARAMETERS, SPARSE_NAMES),
-    dispatch("sparseOuter", "T, V, I", SPARSE_PARAMETERS, SPARSE_NAMES),
+    dispatch("dot", "T", DOT_PARAMETERS, (m) =>
+      rowsBeside(m) === 4 ? DOT_NAMES : DOT_NAMES.replace("x2, x3, ", ""),
+    ),
+    dispatch("outer", "T", OUTER_PARAMETERS, () => "x, stride, p, end, g, ahead, step"),
+    dispatch("sparseDot", "T, V, I", SPARSE_PARAMETERS, () => SPARSE_NAMES),
+    dispatch("sparseOuter", "T, V, I", SPARSE_PARAMETERS, () => SPARSE_NAMES),
   ].join("\n");
 }
 
+const DOT_PARAMETERS = "x0: usize, x1: usize, x2: usize, x3: usize, end: usize, w: usize, z: usize";
+const DOT_NAMES = "x0, x1, x2, x3, end, w, z";
 const OUTER_PARAMETERS = "x: usize, stride: usize, p: usize, end: usize, g: usize, ahead: usize, step: usize";
 const SPARSE_PARAMETERS = "value: usize, index: usize, end: usize, a: usize, stride: usize, out: usize";
 const SPARSE_NAMES = "value, index, end, a, stride, out";

@@ -36,15 +36,36 @@ export function sum<T>(a: v128): f64 {
 }
 
 /** (out[0], out[1]) += (Σ a, Σ b). */
-export function addSums<T>(out: usize, a: v128, b: v128): void {
-  if (sizeof<T>() == 8) {
-    const pair = v128.add<f64>(v128.shuffle<f64>(a, b, 0, 2), v128.shuffle<f64>(a, b, 1, 3));
-    v128.store(out, v128.add<f64>(v128.load(out), pair));
-  } else {
-    const four = v128.add<f32>(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
-    const pair = v128.add<f32>(four, v128.shuffle<f32>(four, four, 2, 3, 2, 3));
-    v128.store_lane<i64>(out, v128.add<f32>(v128.load_zero<i64>(out), pair), 0);
+export function addSums2<T>(out: usize, a: v128, b: v128): void {
+  if (sizeof<T>() == 8) v128.store(out, v128.add<f64>(v128.load(out), pairSums(a, b)));
+  else {
+    const halves = halfSums(a, b);
+    const sums = v128.add<f32>(halves, v128.shuffle<f32>(halves, halves, 2, 3, 2, 3));
+    v128.store_lane<i64>(out, v128.add<f32>(v128.load_zero<i64>(out), sums), 0);
   }
+}
+
+/** (out[0], …, out[3]) += (Σ a, Σ b, Σ c, Σ d), each summed in the order of `addSums2`. */
+export function addSums4<T>(out: usize, a: v128, b: v128, c: v128, d: v128): void {
+  if (sizeof<T>() == 8) {
+    addSums2<T>(out, a, b);
+    addSums2<T>(out + 16, c, d);
+  } else {
+    const ab = halfSums(a, b);
+    const cd = halfSums(c, d);
+    const sums = v128.add<f32>(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+    v128.store(out, v128.add<f32>(v128.load(out), sums));
+  }
+}
+
+/** (Σ a, Σ b) in f64. */
+function pairSums(a: v128, b: v128): v128 {
+  return v128.add<f64>(v128.shuffle<f64>(a, b, 0, 2), v128.shuffle<f64>(a, b, 1, 3));
+}
+
+/** (a₀ + a₂, b₀ + b₂, a₁ + a₃, b₁ + b₃) in f32. */
+function halfSums(a: v128, b: v128): v128 {
+  return v128.add<f32>(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
 }
 
 /** e^x for x ≤ 0 (right up to 88 and 709); 0 below the least normal number; NaN stays NaN. */
