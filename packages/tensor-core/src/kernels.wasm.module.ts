@@ -20,7 +20,7 @@ export interface WasmPasses {
     soft: boolean,
   ): void;
   hvp(segment: number, firstRow: number, count: number, ordered: boolean, weighted: boolean): void;
-  add(chunk: number, firstRow: number, segments: number): void;
+  add(chunk: number, firstRow: number, segments: number, block: number): void;
 }
 
 /** One precision's Gram matrices; see `wasm/gram.ts`. */

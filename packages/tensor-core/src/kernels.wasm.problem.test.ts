@@ -70,7 +70,7 @@ describe.skipIf(!build)("WasmProblem", () => {
     io.fill(0);
     new Int32Array(memory.buffer, shared.targets() >>> 0, n).set(labels);
     passes.crossEntropy(0, 0, n, false, false, false);
-    passes.add(0, 0, 1);
+    passes.add(0, 0, 1, 0);
     const expected = new Float64Array(params.length);
     const loss = referenceKernels
       .linear(X, "float64")

@@ -148,9 +148,12 @@ export class WasmProblem implements Passes {
   /** Adds the sums of a window's segments to io; returns their loss. */
   #sum({ from, to }: RowRange, first: number, nClasses: number): number {
     const segments = Math.ceil((to - from) / this.#window.segmentRows);
-    const perColumn = (to - from) * (entriesPerRow(this.#features) / Math.max(1, this.nColumns));
-    const additions = (this.#placed.height ? perColumn : segments) * this.#columnCount * nClasses;
-    this.#eachChunk("add", additions, first, segments);
+    const blocks = this.#placed.height ? segments : 1;
+    const entries = this.#placed.height
+      ? this.#window.segmentRows * entriesPerRow(this.#features)
+      : segments * this.#columnCount;
+    for (let block = 0; block < blocks; block++)
+      this.#eachChunk("add", entries * nClasses, first, segments, block);
     return this.#instance.shared.total(segments);
   }
 

@@ -61,8 +61,8 @@ export function crossEntropy32(
 export function hvp32(s: i32, firstRow: i32, count: i32, ordered: bool, weighted: bool): void {
   pass.hvp<f32>(s, firstRow, count, ordered, weighted);
 }
-export function add32(chunk: i32, firstRow: i32, segments: i32): void {
-  pass.add<f32>(chunk, firstRow, segments);
+export function add32(chunk: i32, firstRow: i32, segments: i32, block: i32): void {
+  pass.add<f32>(chunk, firstRow, segments, block);
 }
 
 export function layout64(
@@ -98,8 +98,8 @@ export function crossEntropy64(
 export function hvp64(s: i32, firstRow: i32, count: i32, ordered: bool, weighted: bool): void {
   pass.hvp<f64>(s, firstRow, count, ordered, weighted);
 }
-export function add64(chunk: i32, firstRow: i32, segments: i32): void {
-  pass.add<f64>(chunk, firstRow, segments);
+export function add64(chunk: i32, firstRow: i32, segments: i32, block: i32): void {
+  pass.add<f64>(chunk, firstRow, segments, block);
 }
 
 export function gramBegin(): void {

@@ -57,11 +57,14 @@ export function pack<T>(chunk: i32, isDirection: bool): void {
   );
 }
 
-/** io ← io + the segments' gradients, for one chunk of columns. */
-export function add<T>(chunk: i32, firstRow: i32, segments: i32): void {
+/**
+ * io ← io + the segments' gradients, for one chunk of columns. Where features are by columns, the sums of one block
+ * after the other are wanted, so that a block's residuals stay in the cache for all chunks.
+ */
+export function add<T>(chunk: i32, firstRow: i32, segments: i32, block: i32): void {
   const from = chunk * CHUNK;
   const end = min(nColumns, from + CHUNK);
-  if (isTurned) addTurned<T>(firstRow / segmentRows, segments, from, end);
+  if (isTurned) addTurned<T>(firstRow / segmentRows, segments, block, from, end);
   else
     for (let s = 0; s < segments; s++) {
       if (isSparse) addSparse(g + <usize>s * gBytes, from, end);
@@ -69,13 +72,12 @@ export function add<T>(chunk: i32, firstRow: i32, segments: i32): void {
     }
 }
 
-/** Sums the products of the columns with the blocks' residuals in rowsZ, block after block. */
-function addTurned<T>(firstBlock: i32, segments: i32, from: i32, end: i32): void {
+/** g ← (0, at the first block, or g) + the columns' products with the block's residuals; at the last, io ← io + g. */
+function addTurned<T>(firstBlock: i32, segments: i32, block: i32, from: i32, end: i32): void {
   const columnBytes = classStride << 3;
-  memory.fill(g + <usize>from * columnBytes, 0, <usize>(end - from) * columnBytes);
-  for (let s = 0; s < segments; s++)
-    outerByColumns<T>(firstBlock + s, tableRow<T>(rowsZ, s * segmentRows), from, end);
-  addSparse(g, from, end);
+  if (block == 0) memory.fill(g + <usize>from * columnBytes, 0, <usize>(end - from) * columnBytes);
+  outerByColumns<T>(firstBlock + block, tableRow<T>(rowsZ, block * segmentRows), from, end);
+  if (block == segments - 1) addSparse(g, from, end);
 }
 
 /** io ← io + the segments' sums, for the biases; returns their loss. */
