@@ -113,7 +113,10 @@ function kindOf({ kind, missing, shape }: ColumnSummary): string {
   return missing > 0 ? `${what}, ${count(missing)} missing` : what;
 }
 
-const widthOf = ({ name, kind }: ColumnSummary): number =>
-  Math.min(280, Math.max(kind === "text" ? 140 : 104, 32 + 7.5 * name.length));
+/** Wide enough for both lines of the heading. */
+function widthOf(column: ColumnSummary): number {
+  const letters = Math.max(column.name.length, kindOf(column).length);
+  return Math.min(280, Math.max(column.kind === "text" ? 140 : 104, 32 + 7 * letters));
+}
 
 const shownCell = (cell: Cell): string => (cell === null ? "missing" : String(cell));

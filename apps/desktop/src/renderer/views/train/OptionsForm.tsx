@@ -5,7 +5,7 @@ import { Field, Input } from "../../design/Field.js";
 import { Select } from "../../design/Select.js";
 import { isActive, useTrain } from "../../state/train.js";
 import styles from "./OptionsForm.module.css";
-import { labelOf, layoutOf, typedValue } from "./optionLayout.js";
+import { defaultLabel, labelOf, layoutOf, typedValue, yesOrNo } from "./optionLayout.js";
 
 /** The run's options, made from the trainer's schema. */
 export function OptionsForm() {
@@ -83,13 +83,4 @@ function Text({ field, value, disabled }: TextProps) {
       }}
     />
   );
-}
-
-const yesOrNo = (text: string) => ({ true: "yes", false: "no" })[text] ?? text;
-
-/** What holds when nothing is chosen: the schema's default, else the one its sentence names, else the data decide. */
-function defaultLabel({ default: given, description, kind }: OptionField): string {
-  if (given !== undefined) return yesOrNo(String(given));
-  if (kind === "list" || kind === "text" || kind === "choice") return "none";
-  return /default ([\d.e-]+\d)[.,;]/.exec(description)?.[1] ?? "auto";
 }

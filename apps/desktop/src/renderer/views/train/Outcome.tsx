@@ -8,7 +8,7 @@ import styles from "./Outcome.module.css";
 /** How the run ended: in the trainer's own sentence, with its proof. */
 export function Outcome() {
   const { result, problem, start, status, run } = useTrain();
-  if (problem) return <Line bad>{problem}</Line>;
+  if (problem) return <Line bad>{sentence(problem)}</Line>;
   if (result)
     return (
       <Line bad={result.status === "diverged"}>

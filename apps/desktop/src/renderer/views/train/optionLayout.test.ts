@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { optionFields } from "../../../session/optionFields.js";
-import { labelOf, layoutOf, typedValue } from "./optionLayout.js";
+import { defaultLabel, labelOf, layoutOf, typedValue } from "./optionLayout.js";
 
 const fields = optionFields();
 const field = (name: string) => fields.find((each) => each.name === name)!;
@@ -24,4 +24,14 @@ it("reads what is typed as the option's kind, and leaves to the trainer what is 
   expect(typedValue(field("l2"), " ")).toBeUndefined();
   expect(typedValue(field("deterministic"), "true")).toBe(true);
   expect(typedValue(field("drop"), "a, b")).toEqual(["a", "b"]);
+});
+
+it("says what holds when nothing is chosen", () => {
+  expect(defaultLabel(field("testSize"))).toBe("0");
+  expect(defaultLabel(field("l2"))).toBe("1e-4");
+  expect(defaultLabel(field("momentum"))).toBe("0.9");
+  expect(defaultLabel(field("schedule"))).toBe("cosine");
+  expect(defaultLabel(field("standardize"))).toBe("auto");
+  expect(defaultLabel(field("deterministic"))).toBe("no");
+  expect(defaultLabel(field("drop"))).toBe("none");
 });

@@ -31,3 +31,15 @@ export function typedValue({ kind }: OptionField, text: string): unknown {
   if (kind === "list") return text.split(",").map((part) => part.trim());
   return text;
 }
+
+export const yesOrNo = (text: string): string => ({ true: "yes", false: "no" })[text] ?? text;
+
+/**
+ * What holds when nothing is chosen: the schema's default, else the one that its sentence names, else `auto` where the
+ * data decide, else `none`.
+ */
+export function defaultLabel({ default: given, description }: OptionField): string {
+  if (given !== undefined) return yesOrNo(String(given));
+  const [, named] = /default ([\w.-]*\w)(?=[.,;])/.exec(description) ?? [];
+  return named ?? (description.includes("default") ? "auto" : "none");
+}
