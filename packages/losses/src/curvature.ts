@@ -1,7 +1,8 @@
 import { type Kernels, type RandomKey, type RowRange, random } from "@softmax/tensor-core";
 import type { LinearObjectiveOptions } from "./linearObjective.js";
+import { blockMetric, diagonalMetric, type Metric } from "./metric.js";
 import { drawSample, type Sample } from "./rowSample.js";
-import { type ScaledFactor, scaledFactor } from "./scaledFactor.js";
+import { scaledFactor } from "./scaledFactor.js";
 
 /** Which rows a curvature is estimated from. */
 export interface CurvatureSample {
@@ -39,6 +40,12 @@ export interface Curvature {
   gram(params: Float64Array, sample: CurvatureSample): ApplyInverse | undefined;
   /** [C·d + C], every entry positive. */
   diagonal(params: Float64Array, sample: CurvatureSample): Float64Array | undefined;
+  /** One of the approximations M itself, with no direction taken out. */
+  metric(
+    name: "blocks" | "gram" | "diagonal",
+    params: Float64Array,
+    sample: CurvatureSample,
+  ): Metric | undefined;
 }
 
 type Problem = LinearObjectiveOptions & { readonly kernels: Pick<Kernels, "cholesky"> };
@@ -50,8 +57,8 @@ export function linearCurvature(problem: Problem): Curvature | undefined {
   const spread = loss.shiftInvariant ? C / Math.max(C - 1, 1) : 1;
   const side = kernel.nColumns + 1;
 
-  /** spread · Σ_k u_k x̃_k x̃_kᵀ + L2 over the pool, factored. */
-  const factor = (pool: Pool, u: Float64Array, rows: number, key: RandomKey): ScaledFactor | undefined => {
+  /** spread · Σ_k u_k x̃_k x̃_kᵀ + L2 over the pool. */
+  const matrixOf = (pool: Pool, u: Float64Array, rows: number, key: RandomKey): Float64Array | undefined => {
     const drawn = drawSample(u, rows, key);
     if (!(drawn.mass > 0)) return undefined;
     const matrix = new Float64Array(side * side);
@@ -59,38 +66,68 @@ export function linearCurvature(problem: Problem): Curvature | undefined {
     const each = (spread * drawn.mass) / drawn.picks.length;
     for (let k = 0; k < matrix.length; k++) matrix[k] *= each;
     for (let j = 0; j < side - 1; j++) matrix[j * side + j] += l2;
-    return scaledFactor(problem.kernels, matrix, side);
+    return matrix;
+  };
+
+  const sameForBoth = loss.shiftInvariant && C === 2;
+  /** What `use` makes of each class's matrix, one after the other. */
+  const fromBlocks = <T>(
+    params: Float64Array,
+    { rows, seed }: CurvatureSample,
+    use: (matrix: Float64Array) => T | undefined,
+  ): T[] | undefined => {
+    const pool = drawPool(problem, params, rows, seed);
+    const made: T[] = [];
+    for (let c = 0; c < (sameForBoth ? 1 : C); c++) {
+      const matrix = matrixOf(pool, pool.curvatures[c], rows, random(seed, "curvature", c));
+      const block = matrix && use(matrix);
+      if (!block) return undefined;
+      made.push(block);
+    }
+    return made;
+  };
+  const gramMatrix = (params: Float64Array, { rows, seed }: CurvatureSample) => {
+    const pool = drawPool(problem, params, rows, seed);
+    return matrixOf(pool, meanOverClasses(pool), rows, random(seed, "curvature"));
+  };
+
+  const diagonal: Curvature["diagonal"] = (params, { rows, seed }) => {
+    const pool = drawPool(problem, params, rows, seed);
+    const u = meanOverClasses(pool);
+    const squares = new Float64Array(side);
+    kernel.gramDiagonal(u, { from: 0, to: u.length, order: pool.order }, squares);
+    for (let j = 0; j < side; j++) squares[j] = spread * squares[j] + (j < side - 1 ? l2 : 0);
+    return filled(squares) ? fromRows(repeated(squares, C), C) : undefined;
   };
 
   return {
-    blocks(params, { rows, seed }) {
-      const pool = drawPool(problem, params, rows, seed);
-      const sameForBoth = loss.shiftInvariant && C === 2;
-      const factors: ScaledFactor[] = [];
-      for (let c = 0; c < (sameForBoth ? 1 : C); c++) {
-        const block = factor(pool, pool.curvatures[c], rows, random(seed, "curvature", c));
-        if (!block) return undefined;
-        factors.push(block);
-      }
+    blocks(params, sample) {
+      const factors = fromBlocks(params, sample, (matrix) => scaledFactor(problem.kernels, matrix, side));
+      if (!factors) return undefined;
       const solve = (G: Float64Array) => {
         for (let c = 0; c < C; c++) factors[sameForBoth ? 0 : c](G.subarray(c * side, (c + 1) * side));
       };
       return inverse(problem, solve);
     },
 
-    gram(params, { rows, seed }) {
-      const pool = drawPool(problem, params, rows, seed);
-      const shared = factor(pool, meanOverClasses(pool), rows, random(seed, "curvature"));
+    gram(params, sample) {
+      const matrix = gramMatrix(params, sample);
+      const shared = matrix && scaledFactor(problem.kernels, matrix, side);
       return shared && inverse(problem, shared);
     },
 
-    diagonal(params, { rows, seed }) {
-      const pool = drawPool(problem, params, rows, seed);
-      const u = meanOverClasses(pool);
-      const squares = new Float64Array(side);
-      kernel.gramDiagonal(u, { from: 0, to: u.length, order: pool.order }, squares);
-      for (let j = 0; j < side; j++) squares[j] = spread * squares[j] + (j < side - 1 ? l2 : 0);
-      return filled(squares) ? fromRows(repeated(squares, C), C) : undefined;
+    diagonal,
+
+    metric(name, params, sample) {
+      if (name === "diagonal") {
+        const entries = diagonal(params, sample);
+        return entries && diagonalMetric(entries);
+      }
+      const shared = name === "gram" ? gramMatrix(params, sample) : undefined;
+      const matrices = shared
+        ? [shared]
+        : name === "blocks" && fromBlocks(params, sample, (matrix) => matrix);
+      return matrices ? blockMetric(matrices, C) : undefined;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { RowRange } from "@softmax/tensor-core";
+import { diagonalMetric } from "./metric.js";
 import type { Objective } from "./objective.js";
 
 /**
@@ -19,7 +20,7 @@ import type { Objective } from "./objective.js";
 export function bowl(
   curvatures: ArrayLike<number>,
   minimum: ArrayLike<number>,
-): Required<Omit<Objective, "l1" | "refined">> {
+): Required<Omit<Objective, "l1" | "refined" | "dual">> {
   const size = curvatures.length;
   if (minimum.length !== size)
     throw new RangeError(
@@ -41,10 +42,11 @@ export function bowl(
   const inverse = () => (gradient: Float64Array, out: Float64Array) => {
     for (let j = 0; j < size; j++) out[j] = gradient[j] / curvatures[j];
   };
+  const diagonal = () => Float64Array.from(curvatures);
   return {
     size,
     nSamples: size,
-    curvature: { blocks: inverse, gram: inverse, diagonal: () => Float64Array.from(curvatures) },
+    curvature: { blocks: inverse, gram: inverse, diagonal, metric: () => diagonalMetric(diagonal()) },
     lipschitz: Math.max(...Array.from(curvatures)),
     valueAndGradient: (params, gradient) => overTerms(params, { from: 0, to: size }, gradient),
     batch: overTerms,

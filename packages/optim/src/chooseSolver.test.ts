@@ -38,8 +38,13 @@ describe("chooseSolver", () => {
     expect(chooseSolver({ ...large, hasCurvature: undefined }).options.plan).toBeUndefined();
   });
 
-  it("takes owlqn with l1, and lbfgs as asked for leaves a plan that could not be followed out", () => {
-    expect(nameOf({ ...small, l1: 1e-3 })).toBe("owlqn");
+  it("takes proximal-lbfgs with l1, planned like lbfgs, and owlqn where there is no curvature to go by", () => {
+    expect(nameOf({ ...small, l1: 1e-3 })).toBe("proximal-lbfgs");
+    expect(chooseSolver({ ...large, l1: 1e-3 }).options).toEqual(chooseSolver(large).options);
+    expect(nameOf({ ...small, l1: 1e-3, hasCurvature: false })).toBe("owlqn");
+  });
+
+  it("leaves a plan that lbfgs, as asked for, could not follow out", () => {
     expect(chooseLbfgs({ ...large, l1: 1e-3 }).options).toEqual({});
   });
 

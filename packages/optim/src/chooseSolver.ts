@@ -26,7 +26,7 @@ const CHEAP_PASS = 1e5;
 /**
  * The solver that `auto` stands for:
  *
- * - `owlqn` where there is an l1 penalty;
+ * - where there is an l1 penalty, `proximal-lbfgs` if the objective has `curvature`, else `owlqn`;
  * - `newton` where the objective is convex, has Hessian-vector products, and either a pass over the data takes at
  *   most 10⁵ multiplications (nSamples · nFeatures · density · nClasses), so that steps count more than passes, or
  *   nothing better than a diagonal fits in memory to precondition with, as with sparse text: conjugate gradients
@@ -42,8 +42,7 @@ const CHEAP_PASS = 1e5;
  */
 export function chooseSolver(problem: ProblemTraits, rates?: Rates): SolverChoice {
   const { nSamples, nFeatures, nClasses, density, l1, convex, hasHvp, hasCurvature } = problem;
-  if (l1 > 0)
-    return { name: "owlqn", options: {}, reason: "the l1 penalty has kinks at zero, which owlqn handles" };
+  if (l1 > 0) return chooseProximal(problem, rates);
   if (!convex || !hasHvp) return chooseLbfgs(problem, rates);
   if (nSamples * nFeatures * density * nClasses <= CHEAP_PASS)
     return { name: "newton", options: {}, reason: "the data are small, where newton copes with any scaling" };
@@ -53,6 +52,14 @@ export function chooseSolver(problem: ProblemTraits, rates?: Rates): SolverChoic
 }
 
 const TOO_WIDE = "the features are too many for a matrix of them, where newton needs the fewest passes";
+
+/** Under an l1 penalty: `proximal-lbfgs` where the objective has `curvature`, to be planned as for lbfgs; else `owlqn`. */
+export function chooseProximal(problem: ProblemTraits, rates?: Rates): SolverChoice {
+  if (!problem.hasCurvature)
+    return { name: "owlqn", options: {}, reason: "the l1 penalty has kinks at zero, which owlqn handles" };
+  const { plan, reason } = planLbfgs(problem, rates);
+  return { name: "proximal-lbfgs", options: { plan }, reason: `for the kinks of the l1 penalty, ${reason}` };
+}
 
 /**
  * `lbfgs`, preconditioned where the objective has `curvature`: what `auto` and a user's `lbfgs` have in common. By what

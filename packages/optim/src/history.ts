@@ -103,7 +103,7 @@ export function quasiNewtonDirection(state: HistoryState, scaledGradient: Float6
 const memoryOf = (state: HistoryState): number => state.along.length / 2;
 
 /** The slots in use, from the oldest pair to the latest. */
-const slotsOf = (pairs: number, memory: number): number[] =>
+export const slotsOf = (pairs: number, memory: number): number[] =>
   Array.from({ length: Math.min(pairs, memory) }, (_, k) => (Math.max(0, pairs - memory) + k) % memory);
 
 /** All s, then all p, in the order of the slots. */

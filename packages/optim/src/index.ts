@@ -1,6 +1,12 @@
 export { type AdamOptions, scaleByAdagrad, scaleByAdam, scaleByRmsprop, trace } from "./accumulators.js";
 export { bowl } from "./bowl.js";
-export { chooseLbfgs, chooseSolver, type ProblemTraits, type SolverChoice } from "./chooseSolver.js";
+export {
+  chooseLbfgs,
+  chooseProximal,
+  chooseSolver,
+  type ProblemTraits,
+  type SolverChoice,
+} from "./chooseSolver.js";
 export { type DataShape, defaultRates, type Rates, type Work, workOf } from "./costModel.js";
 export { type FistaState, fista } from "./fista.js";
 export {
@@ -13,7 +19,7 @@ export { type LbfgsOptions, type LbfgsState, lbfgs } from "./lbfgs.js";
 export { type LinePoint, type LineSearchOptions, strongWolfe } from "./lineSearch.js";
 export { type MinimizeOptions, minimize } from "./minimize.js";
 export { type NewtonOptions, type NewtonState, newton } from "./newton.js";
-export type { Curvature, CurvatureSample, Objective } from "./objective.js";
+export type { Curvature, CurvatureSample, Metric, Objective } from "./objective.js";
 export { type AdamwOptions, adagrad, adam, adamw, momentum, nesterov, rmsprop, sgd } from "./optimizers.js";
 export { type OwlqnOptions, type OwlqnState, owlqn } from "./owlqn.js";
 export { planLbfgs } from "./planLbfgs.js";
@@ -24,6 +30,7 @@ export {
   preconditionedLbfgs,
   type Stage,
 } from "./preconditionedLbfgs.js";
+export { type ProximalLbfgsOptions, type ProximalLbfgsState, proximalLbfgs } from "./proximalLbfgs.js";
 export { refining } from "./refining.js";
 export {
   constant,

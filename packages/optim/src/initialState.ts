@@ -16,5 +16,7 @@ export function initialState(name: string, objective: Objective, params: Float64
 /** Throws where the objective has an l1 penalty, which a solver for smooth objectives would ignore. */
 export function requireSmooth(name: string, objective: Objective): void {
   if (hasL1(objective))
-    throw new TypeError(`${name}: cannot minimize an objective with l1; fista, owlqn and svrg can`);
+    throw new TypeError(
+      `${name}: cannot minimize an objective with l1; fista, owlqn, proximal-lbfgs and svrg can`,
+    );
 }

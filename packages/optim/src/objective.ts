@@ -56,4 +56,18 @@ export interface Curvature {
   gram(params: Float64Array, sample: CurvatureSample): ApplyPreconditioner | undefined;
   /** The diagonal of an approximation, [size], positive. */
   diagonal(params: Float64Array, sample: CurvatureSample): Float64Array | undefined;
+  /** One of these approximations itself, for proximal methods. */
+  metric?(
+    name: "blocks" | "gram" | "diagonal",
+    params: Float64Array,
+    sample: CurvatureSample,
+  ): Metric | undefined;
+}
+
+/** A symmetric positive semidefinite matrix M [size, size], by columns. */
+export interface Metric {
+  /** M_jj, [size], positive. */
+  readonly diagonal: Float64Array;
+  /** out ← out + factor · M e_j, e_j the j-th unit vector. */
+  addColumn(j: number, factor: number, out: Float64Array): void;
 }

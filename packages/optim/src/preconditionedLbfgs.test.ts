@@ -22,9 +22,10 @@ const zeros = ({ size }: Objective) => new Float64Array(size);
 
 /** The objective, and where which of its curvatures has been asked for. */
 function observed(objective: Objective) {
-  const asked: { name: keyof Curvature; at: Float64Array }[] = [];
+  type Name = "blocks" | "gram" | "diagonal";
+  const asked: { name: Name; at: Float64Array }[] = [];
   const { curvature } = objective;
-  const watch = <K extends keyof Curvature>(name: K): Curvature[K] =>
+  const watch = <K extends Name>(name: K): Curvature[K] =>
     // biome-ignore lint/suspicious/noExplicitAny: the three have the same parameters
     ((at: Float64Array, sample: any) => {
       asked.push({ name, at });

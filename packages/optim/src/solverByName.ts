@@ -7,6 +7,7 @@ import type { Objective } from "./objective.js";
 import { adagrad, adam, adamw, momentum, nesterov, rmsprop, sgd } from "./optimizers.js";
 import { owlqn } from "./owlqn.js";
 import { type LbfgsPlan, preconditionedLbfgs } from "./preconditionedLbfgs.js";
+import { proximalLbfgs } from "./proximalLbfgs.js";
 import { refining } from "./refining.js";
 import type { Solver } from "./solver.js";
 import { stochastic } from "./stochastic.js";
@@ -27,11 +28,11 @@ export interface SolverOptions {
   readonly batchSize?: number;
   /** Of the shuffles, and of lbfgs's samples; default 0. */
   readonly seed?: number;
-  /** Pairs that lbfgs and owlqn remember; default 10. */
+  /** Pairs that lbfgs, owlqn and proximal-lbfgs remember; default 10. */
   readonly memory?: number;
   /** Of lbfgs. */
   readonly preconditioner?: (objective: Objective, params: Float64Array) => ApplyPreconditioner;
-  /** Of lbfgs, instead of memory and preconditioner: which of the objective's own to use, and when. */
+  /** Of lbfgs, instead of memory and preconditioner, and of proximal-lbfgs: which of the objective's own to use, and when. */
   readonly plan?: LbfgsPlan;
 }
 
@@ -42,6 +43,8 @@ const fullBatch = {
   newton: () => refining(newton()),
   fista: () => fista(),
   owlqn: ({ memory }) => refining(owlqn({ memory })),
+  "proximal-lbfgs": ({ memory, plan, seed }) =>
+    refining(proximalLbfgs({ memory, seed, stages: plan?.stages })),
   svrg: (options) => svrg({ ...batches(options), learningRate: fixedRate("svrg", options) }),
 } satisfies Record<string, (options: SolverOptions) => Solver>;
 
@@ -79,7 +82,6 @@ export const solverNames = [...Object.keys(fullBatch), ...Object.keys(optimizers
 
 /**
  * A solver from its name and one record of options, of which each solver reads its own: full-batch `gd`, `lbfgs`,
- * `newton`, `fista`, `owlqn`; `svrg`; mini-batch `sgd`, `momentum`, `nesterov`, `adagrad`, `rmsprop`, `adam`,
  * `adamw`. Throws a RangeError for any other name, a TypeError where a schedule is given to `gd` or `svrg`.
  *
  * Without `learningRate` the optimizers take `defaultLearningRates`; gd and svrg find their own.

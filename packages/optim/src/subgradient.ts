@@ -47,6 +47,22 @@ export function l1Penalty(params: Float64Array, l1?: Float64Array): number {
   return sum;
 }
 
+/** F′(θ; d), the derivative of F along d: gᵀd + Σ_j l1_j · (sign(θ_j) d_j, or |d_j| where θ_j = 0). */
+export function directionalDerivative(
+  params: Float64Array,
+  gradient: Float64Array,
+  direction: Float64Array,
+  l1?: Float64Array,
+): number {
+  let sum = 0;
+  for (let j = 0; j < params.length; j++) {
+    const [at, d] = [params[j], direction[j]];
+    sum += gradient[j] * d;
+    if (l1) sum += l1[j] * (at === 0 ? Math.abs(d) : Math.sign(at) * d);
+  }
+  return sum;
+}
+
 /** Whether any parameter carries an l1 penalty. */
 export const hasL1 = (objective: Objective): boolean =>
   objective.l1?.some((strength) => strength > 0) ?? false;

@@ -22,7 +22,7 @@ import {
 const wine = wineAbsent ? [] : [wineProblem()];
 const mild: Problem[] = [bowlOf(1, 1), bowlOf(3, 2), bowlOf(17, 10), biasOnly(), twoPoints(), ...wine];
 const hard: Problem[] = [bowlOf(4, 1e3), bowlOf(5, 1e6), bowlOf(17, 1e5)];
-const full: SolverName[] = ["gd", "lbfgs", "newton", "fista", "owlqn", "svrg"];
+const full: SolverName[] = ["gd", "lbfgs", "newton", "fista", "owlqn", "proximal-lbfgs", "svrg"];
 const miniBatch = solverNames.filter((name) => !full.includes(name));
 
 describe.each(full)("%s", (name) => {
@@ -36,7 +36,7 @@ describe.each(full)("%s", (name) => {
   });
 });
 
-describe.each<SolverName>(["lbfgs", "newton", "fista", "owlqn"])("%s", (name) => {
+describe.each<SolverName>(["lbfgs", "newton", "fista", "owlqn", "proximal-lbfgs"])("%s", (name) => {
   it.each(hard)("reaches the least value of $name within 1e-9", ({ objective, start, least }) => {
     const solution = minimize(objective, start, solverByName(name), { tolerance: 1e-9, maxSteps: 20_000 });
     expect(solution.status).toBe("converged");

@@ -12,7 +12,7 @@ import {
 } from "../src/index.js";
 import { softmaxRegression, wine, wineAbsent } from "./problems.js";
 
-const proximal: SolverName[] = ["fista", "owlqn", "svrg"];
+const proximal: SolverName[] = ["fista", "owlqn", "proximal-lbfgs", "svrg"];
 const curvatures = [1, 2, 4, 0.5, 3];
 const targets = [3, -0.2, 1, -4, 0.1];
 const strengths = Float64Array.of(0.5, 0.5, 0, 1, 0.5);
@@ -85,7 +85,7 @@ it.each(solverNames.filter((name) => !proximal.includes(name)))(
   "%s refuses l1, naming those that can",
   (name) => {
     expect(() => solverByName(name).init(lasso, new Float64Array(5))).toThrow(
-      `${name}: cannot minimize an objective with l1; fista, owlqn and svrg can`,
+      `${name}: cannot minimize an objective with l1; fista, owlqn, proximal-lbfgs and svrg can`,
     );
     const none = { ...lasso, l1: new Float64Array(5) };
     expect(() => solverByName(name).init(none, new Float64Array(5))).not.toThrow();

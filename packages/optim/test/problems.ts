@@ -16,7 +16,7 @@ export interface Problem {
   readonly objective: Objective;
   readonly start: Float64Array;
   readonly least: number;
-  /** Where the minimum is unique and known. */
+  /** The first parameters at the minimum, as far as they are unique and known; of softmax biases only the differences are. */
   readonly minimum?: Float64Array;
 }
 
@@ -125,6 +125,20 @@ function denseCurvature(data: Float64Array, n: number, C: number, l2: number): C
       for (let c = 0; c < C; c++) for (let j = 0; j < side; j++) diagonal[at(c, j)] = mean[j * side + j];
       return diagonal;
     },
+    metric: (name, params) => {
+      const own = matrices(params);
+      const blocks = name === "gram" ? own.map(() => averaged(own)) : own;
+      const diagonal = new Float64Array(C * side);
+      for (let c = 0; c < C; c++) for (let j = 0; j < side; j++) diagonal[at(c, j)] = blocks[c][j * side + j];
+      return {
+        diagonal,
+        addColumn(k, factor, out) {
+          const [c, j] = k < C * d ? [Math.floor(k / d), k % d] : [k - C * d, d];
+          for (let i = 0; i < side; i++)
+            if (i === j || name !== "diagonal") out[at(c, i)] += factor * blocks[c][j * side + i];
+        },
+      };
+    },
   };
 }
 
@@ -214,7 +228,7 @@ export function wineProblem(): Problem {
     objective,
     start: new Float64Array(objective.size),
     least: golden.objective,
-    minimum: Float64Array.from([...golden.weights.flat(), ...golden.bias]),
+    minimum: Float64Array.from(golden.weights.flat()),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   lbfgs,
   type Objective,
   preconditionedLbfgs,
+  proximalLbfgs,
   type Solver,
   type SolverState,
   solverByName,
@@ -17,20 +18,22 @@ const byCurvature = (of: Objective): ApplyPreconditioner => {
   of.hvp!(diagonal, new Float64Array(of.size).fill(1), diagonal);
   return (gradient, out) => out.set(gradient.map((g, j) => g / diagonal[j]));
 };
+const stages = [
+  { preconditioner: "none", rows: 1, steps: 2 },
+  { preconditioner: "gram", rows: 1, steps: 2 },
+] as const;
 const solvers: Solver[] = [
   ...solverNames.map((name) => solverByName(name, { batchSize: 2, seed: 5 })),
   lbfgs({ memory: 2 }),
   { ...lbfgs({ preconditioner: byCurvature }), name: "preconditioned lbfgs" },
   {
     ...preconditionedLbfgs({
-      stages: [
-        { preconditioner: "none", rows: 1, steps: 2 },
-        { preconditioner: "gram", rows: 1, steps: 2 },
-      ],
+      stages,
       warmUp: { learningRate: 0.1, batchSize: 2 },
     }),
     name: "planned lbfgs",
   },
+  { ...proximalLbfgs({ stages }), name: "planned proximal-lbfgs" },
 ];
 
 function take(solver: Solver, state: SolverState, steps: number): SolverState {

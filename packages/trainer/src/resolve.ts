@@ -1,6 +1,7 @@
 import type { Dataset } from "@softmax/datasets";
 import {
   chooseLbfgs,
+  chooseProximal,
   chooseSolver,
   defaultLearningRates,
   type LbfgsPlan,
@@ -115,6 +116,10 @@ function chosen({ solver, preconditioner = "auto", l1 }: RunConfig, facts: Probl
     const choice = chooseLbfgs({ ...facts, l1 }, undefined, only);
     return { ...choice, reason: facts.hasCurvature ? `as asked, ${choice.reason}` : "as asked" };
   }
+  if (solver === "proximal-lbfgs" && facts.hasCurvature) {
+    const choice = chooseProximal({ ...facts, l1 });
+    return { ...choice, reason: `as asked, ${choice.reason}` };
+  }
   return solver === "auto" ? chooseSolver({ ...facts, l1 }) : { name: solver, reason: "as asked" };
 }
 
@@ -152,7 +157,7 @@ function refuseIgnored(config: RunConfig, solver: string): void {
 }
 
 /** Solvers that minimize what has a kink at zero. */
-const l1Solvers = ["fista", "owlqn", "svrg"];
+const l1Solvers = ["fista", "owlqn", "proximal-lbfgs", "svrg"];
 
 /** Features that a matrix of them may have: it then takes 2 GiB. */
 const WIDEST_MATRIX = 16_384;

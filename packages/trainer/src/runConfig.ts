@@ -93,6 +93,7 @@ export const runConfigSchema = z
         "newton",
         "fista",
         "owlqn",
+        "proximal-lbfgs",
         "svrg",
         "sgd",
         "momentum",
@@ -104,7 +105,7 @@ export const runConfigSchema = z
       ])
       .default("auto")
       .describe(
-        "The method: full-batch (gd, lbfgs, newton, fista, owlqn) or by mini-batches (svrg, sgd … adamw).",
+        "The method: full-batch (gd, lbfgs, newton, fista, owlqn, proximal-lbfgs) or by mini-batches (svrg, sgd … adamw).",
       ),
     preconditioner: z
       .enum(["auto", "blocks", "gram", "diagonal", "none"])

@@ -170,7 +170,7 @@ describe("the events", () => {
         { penalty: 0.1, l1: expect.closeTo(0.025, 12), l2: expect.closeTo(0.075, 12) },
         { penalty: 0.01, l1: expect.closeTo(0.0025, 12), l2: expect.closeTo(0.0075, 12) },
       ],
-      config: { solver: "owlqn", tolerance: 1e-6, testSize: 0.2 },
+      config: { solver: "proximal-lbfgs", tolerance: 1e-6, testSize: 0.2 },
     });
     expect(start).not.toHaveProperty("config.l2");
     const fits = rest.slice(0, -1).filter((event) => event.type === "fit");
