@@ -15,6 +15,13 @@ describe("planLbfgs", () => {
     expect(namesOf(largeImages)[0]).toBe("gram");
   });
 
+  it("takes the one that is asked for, and no other", () => {
+    for (const only of ["diagonal", "gram", "blocks"] as const) {
+      const { stages } = planLbfgs(largeImages, defaultRates, only).plan;
+      expect(stages.map(({ preconditioner }) => preconditioner)).toEqual([only]);
+    }
+  });
+
   it("leaves out what does not fit in memory, or costs more than a hundred passes", () => {
     expect(namesOf(largeImages)).toEqual(["gram"]);
     expect(namesOf({ ...largeImages, nClasses: 2 })).toContain("blocks");
@@ -32,8 +39,12 @@ describe("planLbfgs", () => {
     expect(stages[1].steps).toBe(Math.ceil(blocks));
   });
 
-  it("warms up where the blocks come first, whose curvature depends on the point", () => {
+  it("comes near the minimum before it takes the blocks, whose curvature depends on the point", () => {
+    const table = { ...images, nFeatures: 60, nSamples: 6000 };
     expect(planLbfgs(images).plan.warmUp).toBeDefined();
+    expect(namesOf(table)).toEqual(["gram", "blocks"]);
+    expect(planLbfgs(table).plan.warmUp).toBeUndefined();
+    expect(namesOf({ ...table, nClasses: 2 })).toEqual(["blocks"]);
     expect(planLbfgs(text).plan.warmUp).toBeUndefined();
   });
 

@@ -8,7 +8,10 @@ const BOUGHT_AT_ONCE = 12;
 const DEAREST = 100;
 
 /** A stage lasts this many steps at least: less says nothing about a method. */
-const SHORTEST_STAGE = 10;
+const SHORTEST_STAGE = 12;
+
+/** Multiply-adds of a pass from which on it pays to spend an epoch of mini-batches on saving some. */
+const DEAR_PASS = 1e8;
 
 /** A preconditioner in use is built anew after this many steps at the earliest. */
 const LASTING = 40;
@@ -40,7 +43,8 @@ interface Priced {
  * When L-BFGS should use which preconditioner: a diagonal, one Gram matrix, or a block for each class, in this order
  * of cost, those that fit in memory and cost no more than a hundred passes. It begins with the dearest that costs less
  * than a dozen passes over the data, and goes on to each dearer one after as many steps as its cost would have paid
- * for. With `only`, that one alone.
+ * for. The blocks are those of a point near the minimum: an epoch of mini-batches leads there where a pass is dear, and
+ * a few steps with one Gram matrix where it is cheap. With `only`, that one alone.
  *
  * Returns the plan, and one clause that says what it begins with and why. A function of the shape of the data and
  * the rates alone.
@@ -57,13 +61,16 @@ export function planLbfgs(
   const work = workOf(shape, MEMORY, rates);
   const ladder = only ? [price(only, shape, work)] : affordableLadder(shape, work);
   const affordable = ladder.filter(({ setUp }) => setUp <= BOUGHT_AT_ONCE).length;
-  const used = ladder.slice(Math.max(affordable - 1, 0));
+  const best = Math.max(affordable - 1, 0);
+  const dear = work.pass >= DEAR_PASS;
+  const tried = ladder[best].preconditioner === "blocks" && !dear && shape.nClasses > 2 && !only;
+  const used = ladder.slice(tried ? best - 1 : best);
   const stages = used.map(({ preconditioner, rows, setUp }, k): Stage => {
     const next = used[k + 1]?.setUp ?? Math.max(setUp, LASTING);
     return { preconditioner, rows, steps: Math.max(SHORTEST_STAGE, Math.ceil(next)) };
   });
   const [first] = used;
-  const warmUp = first.preconditioner === "blocks" ? { learningRate: warmUpRate(shape) } : undefined;
+  const warmUp = first.preconditioner === "blocks" && dear ? { learningRate: warmUpRate(shape) } : undefined;
   return { plan: { stages, memory: MEMORY, warmUp }, reason: reasonFor(first) };
 }
 
