@@ -44,7 +44,12 @@ function goals(results) {
     works.set(goal.work, { ...row, [goal.node]: `${goal.met ? "✓" : "✗"} ${goal.text}` });
   }
   if (works.size === 0) return "";
-  const rows = [...works].map(([work, { goal, newest = "", oldest = "" }]) => [work, goal, newest, oldest]);
+  const rows = [...works].map(([work, { goal, newest = "not measured", oldest = "not measured" }]) => [
+    work,
+    goal,
+    newest,
+    oldest,
+  ]);
   return `## Goals\n\n${markdownTable({ columns: ["work", "goal", "newest Node", "Node 20"], rows })}`;
 }
 
