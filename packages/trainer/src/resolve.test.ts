@@ -168,8 +168,14 @@ describe("resolveRunConfig", () => {
       { weightDecay: 0.5, solver: "adam" },
       "weightDecay: belongs to the solver adamw, but this run uses adam with cross-entropy",
     ],
-    [{ l1: 0.5, solver: "lbfgs" }, "solver: lbfgs cannot minimize an l1 penalty; fista, owlqn, svrg can"],
-    [{ l1: 0.5, solver: "adam" }, "solver: adam cannot minimize an l1 penalty; fista, owlqn, svrg can"],
+    [
+      { l1: 0.5, solver: "lbfgs" },
+      "solver: lbfgs cannot minimize an l1 penalty; fista, owlqn, proximal-lbfgs, svrg can",
+    ],
+    [
+      { l1: 0.5, solver: "adam" },
+      "solver: adam cannot minimize an l1 penalty; fista, owlqn, proximal-lbfgs, svrg can",
+    ],
   ] as [RunOptions, string][])("refuses what the run would ignore or cannot do: %j", (options, sentence) => {
     expect(() => resolve(options)).toThrow(new ConfigError(sentence));
   });
