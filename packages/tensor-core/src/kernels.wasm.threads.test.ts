@@ -1,8 +1,10 @@
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { passes } from "../test/passes.js";
 import { numbers, randomFeatures, STORED } from "../test/problems.js";
+import { denseFeatures } from "./features.js";
 import type { Kernels, LinearKernel, Precision, RowRange } from "./kernels.js";
 import { wasmKernels } from "./kernels.wasm.js";
 
@@ -59,6 +61,24 @@ describe.skipIf(!wasmKernels("simd"))("any number of threads gives the same bits
     await moment();
     expect(everything(three, 4)).toEqual(everything(one, 4));
   });
+});
+
+/** What Node 20 and Node 26 both gave. */
+test.skipIf(!wasmKernels("simd")).each([
+  ["float32", "fb4f749dcd6520a5"],
+  ["float64", "8660367920c9b440"],
+] as const)("plain SIMD gives the same bits in every engine, in %s", (precision, sha256) => {
+  const [n, d, C] = [5001, 33, 11];
+  const kernels = wasmKernels("simd", 3) as Kernels;
+  const kernel = kernels.linear(denseFeatures(numbers("x", n * d), n, d), precision);
+  const gradient = new Float64Array(C * (d + 1));
+  const params = numbers("params", gradient.length);
+  const labels = Int32Array.from({ length: n }, (_, i) => i % C);
+  const loss = kernel.crossEntropy(params, labels, undefined, { from: 0, to: n }, gradient);
+  const gram = new Float64Array((d + 1) ** 2);
+  kernel.gram(undefined, { from: 0, to: n }, gram);
+  const bytes = Float64Array.of(loss, ...gradient, ...gram);
+  expect(createHash("sha256").update(bytes).digest("hex").slice(0, 16)).toBe(sha256);
 });
 
 /** Of 20000 rows and 10 classes, at zero. */
