@@ -6,6 +6,7 @@ export {
 } from "./classWeight.js";
 export { type CrossEntropyOptions, crossEntropy, crossEntropyLoss } from "./crossEntropy.js";
 export type { ApplyInverse, Curvature, CurvatureSample } from "./curvature.js";
+export { type CrossEntropyDual, type CrossEntropyDualOptions, crossEntropyDual } from "./dual.js";
 export { type FocalOptions, focal, focalLoss } from "./focal.js";
 export { hinge, hingeLoss } from "./hinge.js";
 export { type LinearObjective, type LinearObjectiveOptions, linearObjective } from "./linearObjective.js";

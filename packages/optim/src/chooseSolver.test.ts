@@ -53,6 +53,13 @@ describe("chooseSolver", () => {
     expect(chooseSolver(large, slow).options).not.toEqual(chooseSolver(large).options);
   });
 
+  it("takes sdca where the objective has a dual in which samples move freely", () => {
+    expect(chooseSolver({ ...text, dualCurvature: 0.25 }).name).toBe("sdca");
+    expect(chooseSolver({ ...text, dualCurvature: 30 }).name).toBe(chooseSolver(text).name);
+    expect(chooseSolver({ ...text, dualCurvature: 0.25, l1: 1e-3 }).name).not.toBe("sdca");
+    expect(chooseSolver({ ...small, dualCurvature: 0.25 }).name).toBe("newton");
+  });
+
   it("gives its reason in one line", () => {
     for (const problem of [small, large, text, { ...small, l1: 1 }, { ...small, convex: false }])
       expect(chooseSolver(problem).reason).toMatch(/^[^\n]{20,140}$/);

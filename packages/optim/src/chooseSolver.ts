@@ -11,6 +11,8 @@ export interface ProblemTraits extends DataShape {
   readonly hasHvp: boolean;
   /** Whether the objective has `curvature`; default false. */
   readonly hasCurvature?: boolean;
+  /** mean_i w_i ‖x_i‖² / (2 n l2) where the objective has a `dual`. */
+  readonly dualCurvature?: number;
 }
 
 export interface SolverChoice {
@@ -27,6 +29,8 @@ const CHEAP_PASS = 1e5;
  * The solver that `auto` stands for:
  *
  * - where there is an l1 penalty, `proximal-lbfgs` if the objective has `curvature`, else `owlqn`;
+ * - `sdca` where the objective has a dual, `dualCurvature` ≤ 3, and a pass takes more than 10⁵ multiplications: an epoch
+ *   of it costs about a pass and shrinks the distance to the minimum several times over;
  * - `newton` where the objective is convex, has Hessian-vector products, and either a pass over the data takes at
  *   most 10⁵ multiplications (nSamples · nFeatures · density · nClasses), so that steps count more than passes, or
  *   nothing better than a diagonal fits in memory to precondition with, as with sparse text: conjugate gradients
@@ -46,10 +50,16 @@ export function chooseSolver(problem: ProblemTraits, rates?: Rates): SolverChoic
   if (!convex || !hasHvp) return chooseLbfgs(problem, rates);
   if (nSamples * nFeatures * density * nClasses <= CHEAP_PASS)
     return { name: "newton", options: {}, reason: "the data are small, where newton copes with any scaling" };
+  if (problem.dualCurvature !== undefined && problem.dualCurvature <= FREE_DUAL)
+    return { name: "sdca", options: {}, reason: DUAL };
   const choice = chooseLbfgs(problem, rates);
   const matrices = choice.options.plan?.stages.some(({ preconditioner }) => preconditioner !== "diagonal");
   return matrices || !hasCurvature ? choice : { name: "newton", options: {}, reason: TOO_WIDE };
 }
+
+/** On tf-idf text dual ascent needs 5 epochs to 1e-6 at a curvature of 0.25, and 16 to a gradient of 1e-6 at 2.5. */
+const FREE_DUAL = 3;
+const DUAL = "the features are sparse and l2 is large enough for a few epochs of dual ascent";
 
 const TOO_WIDE = "the features are too many for a matrix of them, where newton needs the fewest passes";
 

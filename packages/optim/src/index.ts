@@ -8,6 +8,7 @@ export {
   type SolverChoice,
 } from "./chooseSolver.js";
 export { type DataShape, defaultRates, type Rates, type Work, workOf } from "./costModel.js";
+export type { Dual, DualAscended, DualPoint, DualStart } from "./dual.js";
 export { type FistaState, fista } from "./fista.js";
 export {
   type GradientDescentOptions,
@@ -42,6 +43,7 @@ export {
   scheduleByName,
   stepDecay,
 } from "./schedules.js";
+export { type SdcaOptions, type SdcaState, sdca } from "./sdca.js";
 export { type Ending, type Progress, type StoppingRule, solutionStatus } from "./solutionStatus.js";
 export type { Solution, Solver, SolverState, Status } from "./solver.js";
 export {

@@ -14,7 +14,7 @@ export interface MinimizeOptions<S extends SolverState = SolverState> extends Pa
  *
  * Runs to its end without yielding to the event loop; `signal` can only be aborted before, or in `onStep`.
  * A loop that must yield, pause or resume drives `solver.step` itself and asks `solutionStatus`.
- * Mini-batch solvers are measured over all samples once, at the end.
+ * Mini-batch solvers, and states that have not been measured, are measured over all samples once, at the end.
  *
  * @param params Where to start, [size]; not written to.
  * @param options `maxSteps` (default 1000), `tolerance` (default 1e-6), `signal`, `onStep`.
@@ -40,7 +40,8 @@ export function minimize<S extends SolverState>(
     ending = solutionStatus(state, rule);
   }
   const { step: steps, params: found, value, gradientNorm } = state;
-  if (!solver.stochastic) return { ...ending, params: found, value, gradientNorm, steps };
+  if (!solver.stochastic && !Number.isNaN(gradientNorm))
+    return { ...ending, params: found, value, gradientNorm, steps };
   const measured = measure(objective, found);
   return { ...ending, ...solutionStatus({ ...state, ...measured }, rule), ...measured, params: found, steps };
 }

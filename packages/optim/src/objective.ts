@@ -1,4 +1,5 @@
 import type { RowRange } from "@softmax/tensor-core";
+import type { Dual } from "./dual.js";
 import type { ApplyPreconditioner } from "./history.js";
 
 /**
@@ -25,6 +26,8 @@ export interface Objective {
   hvp?(params: Float64Array, direction: Float64Array, out: Float64Array): void;
   /** What the objective can tell of its own Hessian, for preconditioners. */
   readonly curvature?: Curvature;
+  /** What `sdca` needs. */
+  readonly dual?: Dual;
   /** The same function in more precise arithmetic, for when rounding in this one hides any further decrease. */
   refined?(): Objective;
   /** Strength of the l1 penalty on each parameter, [size]; none where absent. */

@@ -6,7 +6,7 @@ import { defaultLearningRates, type SolverName, solverByName, solverNames } from
 
 it("knows the command line's names, and each solver goes by its own", () => {
   expect(solverNames.join(" ")).toBe(
-    "gd lbfgs newton fista owlqn proximal-lbfgs svrg sgd momentum nesterov adagrad rmsprop adam adamw",
+    "gd lbfgs newton fista owlqn proximal-lbfgs sdca svrg sgd momentum nesterov adagrad rmsprop adam adamw",
   );
   for (const name of solverNames) expect(solverByName(name).name).toBe(name);
 });

@@ -9,6 +9,7 @@ import { owlqn } from "./owlqn.js";
 import { type LbfgsPlan, preconditionedLbfgs } from "./preconditionedLbfgs.js";
 import { proximalLbfgs } from "./proximalLbfgs.js";
 import { refining } from "./refining.js";
+import { sdca } from "./sdca.js";
 import type { Solver } from "./solver.js";
 import { stochastic } from "./stochastic.js";
 import { svrg } from "./svrg.js";
@@ -45,6 +46,7 @@ const fullBatch = {
   owlqn: ({ memory }) => refining(owlqn({ memory })),
   "proximal-lbfgs": ({ memory, plan, seed }) =>
     refining(proximalLbfgs({ memory, seed, stages: plan?.stages })),
+  sdca: ({ seed }) => sdca({ seed }),
   svrg: (options) => svrg({ ...batches(options), learningRate: fixedRate("svrg", options) }),
 } satisfies Record<string, (options: SolverOptions) => Solver>;
 
@@ -82,6 +84,7 @@ export const solverNames = [...Object.keys(fullBatch), ...Object.keys(optimizers
 
 /**
  * A solver from its name and one record of options, of which each solver reads its own: full-batch `gd`, `lbfgs`,
+ * `newton`, `fista`, `owlqn`, `proximal-lbfgs`; `sdca`, `svrg`; mini-batch `sgd`, `momentum`, `nesterov`, `adagrad`, `rmsprop`, `adam`,
  * `adamw`. Throws a RangeError for any other name, a TypeError where a schedule is given to `gd` or `svrg`.
  *
  * Without `learningRate` the optimizers take `defaultLearningRates`; gd and svrg find their own.

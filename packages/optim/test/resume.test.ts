@@ -23,7 +23,10 @@ const stages = [
   { preconditioner: "gram", rows: 1, steps: 2 },
 ] as const;
 const solvers: Solver[] = [
-  ...solverNames.map((name) => solverByName(name, { batchSize: 2, seed: 5 })),
+  // sdca needs an objective that has a dual: test/sdca.test.ts
+  ...solverNames
+    .filter((name) => name !== "sdca")
+    .map((name) => solverByName(name, { batchSize: 2, seed: 5 })),
   lbfgs({ memory: 2 }),
   { ...lbfgs({ preconditioner: byCurvature }), name: "preconditioned lbfgs" },
   {

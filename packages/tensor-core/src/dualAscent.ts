@@ -2,9 +2,8 @@ import type { DualAscent, DualProblem } from "./dualAscent.problem.js";
 import { referenceEpochs } from "./dualAscent.reference.js";
 import { wasmEpochs } from "./dualAscent.wasm.js";
 import { checkFeatures } from "./kernels.checked.js";
+import type { KernelVariant } from "./kernels.default.js";
 import type { Precision } from "./kernels.js";
-
-export type DualVariant = "relaxed-simd" | "simd" | "reference";
 
 /**
  * Binds a problem to loops of that variant: WebAssembly in that precision where the host has it and memory for it, plain
@@ -20,7 +19,7 @@ export type DualVariant = "relaxed-simd" | "simd" | "reference";
  * const start = { params: new Float64Array(6), dual: Float64Array.of(1, 0, 0, 1) };
  * ascend(start, Int32Array.of(0, 1)).dual; // [0.6667, 0.3333, 0.3333, 0.6667]
  */
-export function dualAscent(problem: DualProblem, precision: Precision, variant: DualVariant): DualAscent {
+export function dualAscent(problem: DualProblem, precision: Precision, variant: KernelVariant): DualAscent {
   checkProblem(problem);
   const ascend =
     (variant === "reference" ? undefined : wasmEpochs(problem, precision, variant)) ??

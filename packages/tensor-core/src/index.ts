@@ -17,7 +17,7 @@ export {
 export { arange, eye, full, ones, type TensorOptions, tensor, zeros } from "./create.js";
 export { csrMatmul, csrTransposeMatmul, fromCsr, toCsr } from "./csr.js";
 export { type Dtype, promoteDtypes, type TensorData } from "./dtype.js";
-export { type DualVariant, dualAscent } from "./dualAscent.js";
+export { dualAscent } from "./dualAscent.js";
 export {
   type DualAscent,
   type DualEpoch,

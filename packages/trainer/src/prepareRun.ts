@@ -1,5 +1,11 @@
 import type { Dataset } from "@softmax/datasets";
-import { type LinearObjective, type Loss, linearObjective, lossByName } from "@softmax/losses";
+import {
+  crossEntropyDual,
+  type LinearObjective,
+  type Loss,
+  linearObjective,
+  lossByName,
+} from "@softmax/losses";
 import {
   type LbfgsPlan,
   type Objective,
@@ -8,7 +14,14 @@ import {
   scheduleByName,
   solverByName,
 } from "@softmax/optim";
-import type { Features, Kernels, LinearKernel, Precision } from "@softmax/tensor-core";
+import {
+  dualCurvatures,
+  type Features,
+  type Kernels,
+  type KernelVariant,
+  type LinearKernel,
+  type Precision,
+} from "@softmax/tensor-core";
 import { linkOf } from "./classifier.js";
 import type { EncodedParts, Part } from "./encodeParts.js";
 import { evaluatePart } from "./evaluate.js";
@@ -31,7 +44,7 @@ export interface PreparedRun<P extends EncodedParts = EncodedParts> extends Boun
   readonly config: ResolvedConfig;
   readonly reason: string;
   readonly loss: Loss;
-  readonly objective: LinearObjective & Pick<Objective, "refined">;
+  readonly objective: LinearObjective & Pick<Objective, "refined" | "dual">;
   readonly solver: Solver;
   /** How well parameters fit the validation part, where there is one. */
   readonly validate?: (params: Float64Array) => Fit;
@@ -84,12 +97,26 @@ export function planRun<P extends EncodedParts>(bound: BoundProblem<P>, asked: R
     convex: loss.convex,
     hasHvp: loss.hvp !== undefined,
     hasCurvature: loss.curvature !== undefined,
+    dualCurvature: dualCurvature(features, loss, problem.effective.weights),
   });
   const { weights } = problem.effective;
   const { l2, l1 } = config;
   const inPrecision = (bound: LinearKernel) =>
     linearObjective({ kernel: bound, kernels, targets, nClasses, loss, weights, l2, l1 });
-  const objective = inPrecision(kernel);
+  const dual =
+    config.solver === "sdca" && features.kind === "csr"
+      ? crossEntropyDual({
+          features,
+          kernel,
+          targets,
+          nClasses,
+          weights,
+          l2,
+          precision,
+          variant: kernels.name as KernelVariant,
+        })
+      : undefined;
+  const objective = { ...inPrecision(kernel), dual };
   const refined = () => ({
     ...inPrecision(kernels.linear(features, "float64")),
     curvature: objective.curvature,
@@ -114,6 +141,13 @@ function solverOf(config: ResolvedConfig, nWeights: number, plan?: LbfgsPlan): S
   const rate: number | Schedule | undefined =
     schedule && learningRate !== undefined ? scheduleByName(schedule, learningRate, maxSteps) : learningRate;
   return solverByName(solver, { learningRate: rate, momentum, weightDecay, batchSize, seed, nWeights, plan });
+}
+
+/** mean_i w_i ‖x_i‖² / (2n), which over l2 tells how fast dual ascent is; absent where there is no dual. */
+function dualCurvature(features: Features, loss: Loss, weights?: Float64Array): number | undefined {
+  if (features.kind !== "csr" || !loss.fused) return undefined;
+  const curvatures = dualCurvatures({ features, weights, l2: 1 });
+  return curvatures.reduce((sum, q) => sum + q, 0) / Math.max(features.nRows, 1);
 }
 
 function densityOf(features: Features): number {

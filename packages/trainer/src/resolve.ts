@@ -39,6 +39,8 @@ export interface ProblemFacts {
   readonly hasHvp: boolean;
   /** Whether the objective has `curvature`, of which lbfgs makes preconditioners. */
   readonly hasCurvature?: boolean;
+  /** mean_i w_i ‖x_i‖² / (2n) where the objective has a dual, that is for cross-entropy of sparse features. */
+  readonly dualCurvature?: number;
 }
 
 const miniBatchSolvers = ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"];
@@ -69,9 +71,10 @@ export function resolveRunConfig(
   facts: ProblemFacts,
 ): { resolved: ResolvedConfig; reason: string; plan?: LbfgsPlan } {
   const { C, ...rest } = config;
-  const { name: solver, reason, options } = chosen(config, facts);
+  const l2 = C === undefined ? (config.l2 ?? 1e-4) : l2FromC({ ...facts, C });
+  const { name: solver, reason, options } = chosen({ ...config, l2 }, facts);
   refuseIgnored(config, solver);
-  refuseUnfit(config, solver, facts);
+  refuseUnfit({ ...config, l2 }, solver, facts);
   const miniBatch = miniBatchSolvers.includes(solver);
   const batchSize =
     miniBatch || solver === "svrg" ? Math.min(config.batchSize ?? 128, facts.nSamples) : undefined;
@@ -82,10 +85,7 @@ export function resolveRunConfig(
   const resolved: ResolvedConfig = {
     ...rest,
     label: facts.label,
-    l2:
-      C === undefined
-        ? (config.l2 ?? 1e-4)
-        : l2FromC({ C, weightSum: facts.weightSum, nClasses: facts.nClasses }),
+    l2,
     labelSmoothing: config.loss === "cross-entropy" ? (config.labelSmoothing ?? 0) : undefined,
     focalGamma: config.loss === "focal" ? (config.focalGamma ?? 2) : undefined,
     solver: solver as ResolvedConfig["solver"],
@@ -109,9 +109,11 @@ export function resolveRunConfig(
  * lbfgs is preconditioned however it came to be used, and is used where a preconditioner is asked for: its plan follows
  * from the facts, so that a run repeats it.
  */
-function chosen({ solver, preconditioner = "auto", l1 }: RunConfig, facts: ProblemFacts): Choice {
+function chosen({ solver, preconditioner = "auto", l1, l2 = 0 }: RunConfig, facts: ProblemFacts): Choice {
+  const dualCurvature = facts.dualCurvature && l2 > 0 ? facts.dualCurvature / l2 : undefined;
+  const traits = { ...facts, l1, dualCurvature };
   const only = preconditioner === "auto" ? undefined : preconditioner;
-  if (solver === "auto" && !only) return chooseSolver({ ...facts, l1 });
+  if (solver === "auto" && !only) return chooseSolver(traits);
   if (solver === "lbfgs" || (solver === "auto" && l1 === 0)) {
     const choice = chooseLbfgs({ ...facts, l1 }, undefined, only);
     return { ...choice, reason: facts.hasCurvature ? `as asked, ${choice.reason}` : "as asked" };
@@ -120,7 +122,7 @@ function chosen({ solver, preconditioner = "auto", l1 }: RunConfig, facts: Probl
     const choice = chooseProximal({ ...facts, l1 });
     return { ...choice, reason: `as asked, ${choice.reason}` };
   }
-  return solver === "auto" ? chooseSolver({ ...facts, l1 }) : { name: solver, reason: "as asked" };
+  return solver === "auto" ? chooseSolver(traits) : { name: solver, reason: "as asked" };
 }
 
 /** The name that makes the same plan. */
@@ -162,7 +164,11 @@ const l1Solvers = ["fista", "owlqn", "proximal-lbfgs", "svrg"];
 /** Features that a matrix of them may have: it then takes 2 GiB. */
 const WIDEST_MATRIX = 16_384;
 
-function refuseUnfit({ l1, loss, preconditioner }: RunConfig, solver: string, facts: ProblemFacts): void {
+function refuseUnfit(
+  { l1, l2 = 0, loss, preconditioner }: RunConfig,
+  solver: string,
+  facts: ProblemFacts,
+): void {
   const { hasHvp, hasCurvature, nFeatures } = facts;
   const approximates = preconditioner !== undefined && preconditioner !== "none" && preconditioner !== "auto";
   if (approximates && !hasCurvature)
@@ -175,6 +181,10 @@ function refuseUnfit({ l1, loss, preconditioner }: RunConfig, solver: string, fa
     );
   if (l1 > 0 && !l1Solvers.includes(solver))
     throw new ConfigError(`solver: ${solver} cannot minimize an l1 penalty; ${l1Solvers.join(", ")} can`);
+  if (solver === "sdca" && !(facts.dualCurvature !== undefined && l2 > 0))
+    throw new ConfigError(
+      `solver: sdca needs the loss cross-entropy without label smoothing, sparse features and l2 above 0; use lbfgs`,
+    );
   if (solver === "newton" && !hasHvp)
     throw new ConfigError(`solver: newton needs second derivatives, which the loss ${loss} lacks; use lbfgs`);
 }

@@ -94,6 +94,7 @@ export const runConfigSchema = z
         "fista",
         "owlqn",
         "proximal-lbfgs",
+        "sdca",
         "svrg",
         "sgd",
         "momentum",
@@ -105,7 +106,7 @@ export const runConfigSchema = z
       ])
       .default("auto")
       .describe(
-        "The method: full-batch (gd, lbfgs, newton, fista, owlqn, proximal-lbfgs) or by mini-batches (svrg, sgd … adamw).",
+        "The method: full-batch (gd, lbfgs, newton, fista, owlqn, proximal-lbfgs), by single samples (sdca) or by mini-batches (svrg, sgd … adamw).",
       ),
     preconditioner: z
       .enum(["auto", "blocks", "gram", "diagonal", "none"])

@@ -1,0 +1,32 @@
+/**
+ * What an objective F over params θ = (W, b) can tell of its dual, for `sdca`: F is a mean over samples plus ½·l2·‖W‖², and
+ * every sample has dual variables of its own, from which W follows.
+ */
+export interface Dual {
+  /** Dual variables and the params that follow from them, near `params`; for `ascend` from step 0. */
+  start(params: Float64Array): DualStart;
+  /** One epoch of ascent with fixed biases over the samples in that order. Returns new arrays. */
+  ascend(point: DualPoint, order: Int32Array, head?: number): DualAscended;
+}
+
+export interface DualPoint {
+  /** θ; the biases, as many as `residual` has entries, come last. */
+  readonly params: Float64Array;
+  readonly dual: Float64Array;
+}
+
+export interface DualStart extends DualPoint {
+  /** Samples that the first of an epoch is to find moved already; all, where the start is a good one. */
+  readonly head: number;
+}
+
+export interface DualAscended extends DualPoint {
+  /** F, every sample as it was met: an estimate that lags behind. */
+  readonly value: number;
+  /** A lower bound of the duality gap, every sample as it was met; 0 at the minimum. */
+  readonly movement: number;
+  /** ∂/∂b of the dual objective, which at the minimum is 0: mean_i (y_i − a_i). */
+  readonly residual: Float64Array;
+  /** An upper bound of −∂ residual_c / ∂b_c: its value if the weights did not follow. */
+  readonly curvature: Float64Array;
+}
