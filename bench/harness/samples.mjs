@@ -23,7 +23,7 @@ const PAUSE = 300;
  *
  * @returns a Map from subject to its samples; a subject whose measurement throws has an `Error` in their place
  */
-export async function alternate(subjects, { rounds, budget = 60, suffices = () => false }, measure) {
+export async function alternate(subjects, { rounds, budget = 60, suffices = (_sample) => false }, measure) {
   const samples = new Map(subjects.map((subject) => [subject, []]));
   const spent = new Map(subjects.map((subject) => [subject, { total: 0, slowest: 0 }]));
   for (let round = 0; round < rounds; round++)

@@ -83,7 +83,7 @@ const PREFIX = "optimizer.";
  * The batch that begins at `from` in this order of n samples: the k-th of B = ⌈n / batchSize⌉, from ⌊k n / B⌋ to
  * ⌊(k + 1) n / B⌋. Sizes differ by one at most, so that no small last batch takes a step as long as all others.
  */
-export function batchAt(from: number, batchSize: number, order: Int32Array): RowRange {
+function batchAt(from: number, batchSize: number, order: Int32Array): RowRange {
   const n = order.length;
   const B = Math.ceil(n / batchSize);
   const k = Math.ceil((from * B) / n);

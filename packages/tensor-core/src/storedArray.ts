@@ -86,7 +86,7 @@ export function arrayOverBytes(
     throw new FormatError(`${place}: bool ${stray} is the byte ${bytes[stray]}; expected 0 or 1`);
   const fits = bytes.byteOffset % elementBytes(dtype) === 0;
   const { buffer, byteOffset, byteLength } = fits ? bytes : new Uint8Array(bytes);
-  const data = new arrays[dtype](buffer, byteOffset, byteLength / elementBytes(dtype));
+  const data = new arrays[dtype](buffer as ArrayBuffer, byteOffset, byteLength / elementBytes(dtype));
   return { dtype, shape, data } as StoredArray;
 }
 
