@@ -100,7 +100,7 @@ const warmUpRate = ({ nFeatures, nClasses: C }: DataShape): number =>
 
 const described = {
   diagonal: "a diagonal",
-  gram: "one Gram matrix for all classes",
+  gram: "one Gram matrix",
   blocks: "a block for each class",
 };
 
