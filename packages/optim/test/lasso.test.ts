@@ -69,7 +69,24 @@ describe.each(proximal)("%s", (name) => {
   );
 });
 
+/**
+ * The elastic net of glmnet 4.1.6 (R 4.2.2) on standardized wine: family multinomial, alpha 0.5, lambda 0.02 at the end of
+ * a path of 40 from 1, standardize FALSE, thresh 1e-14; the value is of its own coefficients, in float64.
+ */
+const glmnet = { l1: 0.01, l2: 0.01, value: 0.207136504850065, nonZero: 20 };
+
 describe.skipIf(wineAbsent)("on wine with l1 (needs ../shared)", () => {
+  it.each(proximal)("%s finds glmnet's elastic net", (name) => {
+    const { data, labels } = wine();
+    const objective = softmaxRegression(data, labels, 3, glmnet);
+    const { params, value } = minimize(objective, new Float64Array(42), solverByName(name), {
+      tolerance: 1e-8,
+      maxSteps: 5000,
+    });
+    expect(Math.abs(value - glmnet.value)).toBeLessThan(1e-12);
+    expect(params.subarray(0, 39).filter((weight) => weight !== 0)).toHaveLength(glmnet.nonZero);
+  });
+
   it("all of them find the same objective", () => {
     const { data, labels } = wine();
     const objective = softmaxRegression(data, labels, 3, { l1: 5e-3 });
