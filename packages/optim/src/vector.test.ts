@@ -10,7 +10,7 @@ describe.each([0, 1, 3, 4, 5, 17, 2047, 2048, 2049, 5000])("of %i numbers", (siz
 
   it("dot and dots are plain sums of products", () => {
     expect(dot(a, b)).toBeCloseTo(plainDot(a, b), 10);
-    for (const vectors of [[], [a], [a, b], [a, b, c], [a, a, a]]) {
+    for (const vectors of [[], [a], [a, b], [a, b, c], [a, a, a], [a, b, c, d], [a, b, c, d, e]]) {
       const products = dots(vectors, d, e);
       expect(products.length).toBe(2 * vectors.length);
       vectors.forEach((x, k) => {
@@ -29,6 +29,10 @@ describe.each([0, 1, 3, 4, 5, 17, 2047, 2048, 2049, 5000])("of %i numbers", (siz
     );
     three.forEach((value, j) => void expect(value).toBeCloseTo(2 * a[j] - b[j] + c[j] / 2, 13));
     two.forEach((value, j) => void expect(value).toBeCloseTo(2 * a[j] - b[j], 13));
+    const five = combine([1, 2, 3, 4, 5], [a, b, c, d, e], new Float64Array(size));
+    five.forEach(
+      (value, j) => void expect(value).toBeCloseTo(a[j] + 2 * b[j] + 3 * c[j] + 4 * d[j] + 5 * e[j], 12),
+    );
   });
 });
 

@@ -8,42 +8,56 @@ export function dot(a: Float64Array, b: Float64Array): number {
 /** Numbers of each vector that are worked on at a time, so that those needed again stay in the cache. */
 const BLOCK = 1024;
 
+/**
+ * Vectors that are read side by side. A million numbers long, they are not in the cache, and one processor fetches
+ * four streams of memory about twice as fast as two.
+ */
+const STREAMS = 4;
+
 /** The products of each of `vectors` with x and with y, [vectors.length, 2], reading every vector once. */
 export function dots(vectors: readonly Float64Array[], x: Float64Array, y: Float64Array): Float64Array {
   const products = new Float64Array(2 * vectors.length);
   for (let from = 0; from < x.length; from += BLOCK) {
     const to = Math.min(from + BLOCK, x.length);
-    for (let k = 0; k < vectors.length; k += 2) {
-      const [a, b] = [vectors[k], vectors[k + 1] ?? vectors[k]];
-      addProducts(a, b, x, y, from, to, products, 2 * k);
-    }
+    for (let k = 0; k < vectors.length; k += STREAMS)
+      addProducts(streams(vectors, k), x, y, from, to, products.subarray(2 * k));
   }
   return products;
 }
 
-/** Four products from four loads. */
+type Streams = readonly [Float64Array, Float64Array, Float64Array, Float64Array];
+
+/** The vectors from k on; the first of them in place of those that are not there. */
+const streams = (vectors: readonly Float64Array[], k: number): Streams => [
+  vectors[k],
+  vectors[k + 1] ?? vectors[k],
+  vectors[k + 2] ?? vectors[k],
+  vectors[k + 3] ?? vectors[k],
+];
+
+/** Eight products from six loads; as many of them are added as there is room for. */
 function addProducts(
-  a: Float64Array,
-  b: Float64Array,
+  [a, b, c, d]: Streams,
   x: Float64Array,
   y: Float64Array,
   from: number,
   to: number,
   products: Float64Array,
-  at: number,
 ): void {
-  let [ax, ay, bx, by] = [0, 0, 0, 0];
+  let [ax, ay, bx, by, cx, cy, dx, dy] = [0, 0, 0, 0, 0, 0, 0, 0];
   for (let j = from; j < to; j++) {
     ax += a[j] * x[j];
     ay += a[j] * y[j];
     bx += b[j] * x[j];
     by += b[j] * y[j];
+    cx += c[j] * x[j];
+    cy += c[j] * y[j];
+    dx += d[j] * x[j];
+    dy += d[j] * y[j];
   }
-  products[at] += ax;
-  products[at + 1] += ay;
-  if (at + 2 === products.length) return;
-  products[at + 2] += bx;
-  products[at + 3] += by;
+  const sums = [ax, ay, bx, by, cx, cy, dx, dy];
+  const count = Math.min(sums.length, products.length);
+  for (let k = 0; k < count; k++) products[k] += sums[k];
 }
 
 /** out ← Σ_k factors[k] · vectors[k], reading every vector once; `out` is none of them. */
@@ -55,22 +69,26 @@ export function combine(
   out.fill(0);
   for (let from = 0; from < out.length; from += BLOCK) {
     const to = Math.min(from + BLOCK, out.length);
-    for (let k = 0; k < vectors.length; k += 2)
-      addTwo(factors[k], vectors[k], factors[k + 1] ?? 0, vectors[k + 1] ?? vectors[k], out, from, to);
+    for (let k = 0; k < vectors.length; k += STREAMS)
+      addFour(
+        [0, 1, 2, 3].map((i) => factors[k + i] ?? 0),
+        streams(vectors, k),
+        out,
+        from,
+        to,
+      );
   }
   return out;
 }
 
-function addTwo(
-  f: number,
-  a: Float64Array,
-  g: number,
-  b: Float64Array,
+function addFour(
+  [f, g, h, i]: readonly number[],
+  [a, b, c, d]: Streams,
   out: Float64Array,
   from: number,
   to: number,
 ): void {
-  for (let j = from; j < to; j++) out[j] += f * a[j] + g * b[j];
+  for (let j = from; j < to; j++) out[j] = out[j] + (f * a[j] + g * b[j]) + (h * c[j] + i * d[j]);
 }
 
 /** ‖a‖₂. */
