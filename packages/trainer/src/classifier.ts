@@ -119,14 +119,15 @@ export function probabilitiesOf(
     let max = -Infinity;
     for (let c = 0; c < nClasses; c++) max = Math.max(max, logits[at + c]);
     let sum = 0;
-    for (let c = 0; c < nClasses; c++) {
-      const z = logits[at + c];
-      sum += p[at + c] = link === "softmax" ? Math.exp(z - max) : sigmoidRelative(z, max);
-    }
+    for (let c = 0; c < nClasses; c++) sum += p[at + c] = relativeTerm(logits[at + c], max, link);
     for (let c = 0; c < nClasses; c++) p[at + c] /= sum;
   }
   return p;
 }
+
+/** What a logit puts into the sum that normalizes a row, the largest logit's being 1: e^(z − max) or σ(z) / σ(max). */
+export const relativeTerm = (z: number, max: number, link: ModelParts["link"]): number =>
+  link === "softmax" ? Math.exp(z - max) : sigmoidRelative(z, max);
 
 /** σ(z) / σ(max), which does not underflow where every z is far below zero. */
 function sigmoidRelative(z: number, max: number): number {

@@ -9,6 +9,7 @@ export { type Checkpoint, decodeCheckpoint, encodeCheckpoint, type LoopState } f
 export { createModel, type Model, type ModelParts } from "./classifier.js";
 export { type Evaluation, evaluate } from "./evaluate.js";
 export type { EndEvent, EpochEvent, Fit, StartEvent, StepEvent, TrainEvent, TrainResult } from "./events.js";
+export { type Explanation, explain } from "./explain.js";
 export { type FitContext, fit } from "./fit.js";
 export { type Metrics, type MetricsOptions, metricsOf } from "./metrics.js";
 export type { CalibrationBin } from "./metricsCalibration.js";
@@ -17,8 +18,10 @@ export { decodeModel, encodeModel } from "./modelFile.js";
 export { ConfigError } from "./parseOptions.js";
 export { l2FromC, type Penalties, penaltiesFromGlmnet } from "./penaltyAliases.js";
 export { type Prediction, predict } from "./predict.js";
+export { predictionTexts } from "./predictionTexts.js";
 export type { ResolvedConfig } from "./resolve.js";
 export { parseRunConfig, type RunConfig, type RunOptions, runConfigSchema } from "./runConfig.js";
+export { type PartSamples, type RunParts, runParts } from "./runParts.js";
 export type { Samples } from "./samples.js";
 export { type TrainContext, train } from "./train.js";
 export { tune } from "./tune.js";

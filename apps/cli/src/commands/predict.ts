@@ -1,5 +1,4 @@
-import { encodeCsv, type Label } from "@softmax/datasets";
-import { type Prediction, predict as predictWith } from "@softmax/trainer";
+import { predictionTexts, predict as predictWith } from "@softmax/trainer";
 import { writeAtomically } from "@softmax/trainer/node";
 import { Command, Option } from "commander";
 import { usageError } from "../failure.js";
@@ -47,37 +46,3 @@ async function predict(modelPath: string, data: string, flags: PredictFlags): Pr
     return writeAtomically(flags.out, Buffer.concat([...texts].map((text) => Buffer.from(text))));
   for (const text of texts) await print(text);
 }
-
-/** Rows that are turned into text at a time. */
-const blockRows = 4096;
-
-/** The rows of the output, in order, a few thousand at a time; with a probability for each of `classes`. */
-export function* predictionTexts(
-  { labels, probabilities }: Pick<Prediction, "labels" | "probabilities">,
-  classes: readonly Label[],
-  format: "csv" | "ndjson",
-): Generator<string> {
-  const names = ["prediction", ...classes.map((label) => `probability_${label}`)];
-  if (format === "csv") yield encodeCsv(names.map((name) => ({ name, values: [] })));
-  for (let from = 0; from < labels.length; from += blockRows) {
-    const rows = Math.min(blockRows, labels.length - from);
-    const columns = [
-      labels.slice(from, from + rows),
-      ...classes.map((_, c) =>
-        Float64Array.from({ length: rows }, (_, i) => probabilities[(from + i) * classes.length + c]),
-      ),
-    ];
-    yield format === "csv" ? csvRows(columns) : ndjsonRows(names, columns, rows);
-  }
-}
-
-function csvRows(columns: readonly ArrayLike<Label>[]): string {
-  const text = encodeCsv(columns.map((values, c) => ({ name: `${c}`, values })));
-  return text.slice(text.indexOf("\n") + 1);
-}
-
-const ndjsonRows = (names: readonly string[], columns: readonly ArrayLike<Label>[], rows: number): string =>
-  Array.from({ length: rows }, (_, i) => {
-    const fields = names.map((name, c) => [name, columns[c][i]]);
-    return `${JSON.stringify(Object.fromEntries(fields))}\n`;
-  }).join("");

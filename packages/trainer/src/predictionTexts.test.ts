@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { predictionTexts } from "./predict.js";
+import { predictionTexts } from "./predictionTexts.js";
 
 const text = (...args: Parameters<typeof predictionTexts>) => [...predictionTexts(...args)].join("");
 
