@@ -1,9 +1,17 @@
+import { join } from "node:path";
 import { type Dataset, encodeLabels, listDatasets, loadDataset } from "@softmax/datasets";
 import { readDataset } from "@softmax/datasets/node";
 import type { Handlers } from "../shared/ipc/channel.js";
-import { type DatasetId, type dataChannels, datasetIdSchema, type LabelSummary } from "../shared/ipc/data.js";
+import {
+  type DatasetId,
+  type DatasetSummary,
+  type dataChannels,
+  datasetIdSchema,
+  type LabelSummary,
+} from "../shared/ipc/data.js";
 import { rowsOf, summaryOf } from "./datasetSummary.js";
 import type { Places } from "./places.js";
+import { readRunData } from "./runsData.js";
 
 /** Data that were read, and what `run.json` says of where they are from. */
 export interface OpenDataset {
@@ -38,6 +46,7 @@ export function dataHandlers(places: Places) {
   const handlers: Handlers<typeof dataChannels> = {
     "data.list": () => listDatasets(),
     "data.open": async ({ source }) => {
+      if (source.kind === "run") return openRunData(join(places.project, source.run), datasets, places);
       const from = source.kind === "file" ? places.file(source.handle) : source.name;
       const warnings: string[] = [];
       const dataset =
@@ -53,6 +62,15 @@ export function dataHandlers(places: Places) {
     "data.label": ({ dataset, label }) => labelSummary(datasets.get(dataset).dataset, label),
   };
   return { datasets, handlers };
+}
+
+async function openRunData(run: string, datasets: Datasets, places: Places): Promise<DatasetSummary> {
+  const warnings: string[] = [];
+  const { label, ...data } = await readRunData(run, (sentence) =>
+    warnings.push(places.withoutPaths(sentence)),
+  );
+  const summary = summaryOf(data.dataset);
+  return { ...summary, label: label ?? summary.label, id: datasets.add(data), warnings };
 }
 
 function labelSummary(dataset: Dataset, label: string): LabelSummary {

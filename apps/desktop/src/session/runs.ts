@@ -2,12 +2,16 @@ import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { type RunRecord, readRun } from "@softmax/trainer/node";
 import type { Handlers } from "../shared/ipc/channel.js";
+import { type RunId, runIdSchema } from "../shared/ipc/runId.js";
 import type { RunList, RunRow, runsChannels } from "../shared/ipc/runs.js";
-import { type RunId, runIdSchema } from "../shared/ipc/train.js";
 import type { Places } from "./places.js";
+import { readCurve } from "./runsCurve.js";
+import { readNote, writeNote } from "./runsNote.js";
 
 export const runsHandlers = (places: Places): Handlers<typeof runsChannels> => ({
   "runs.list": () => listRuns(places),
+  "runs.curve": ({ run }) => readCurve(join(places.project, run)),
+  "runs.setNote": ({ run, note }) => writeNote(join(places.project, run), note),
 });
 
 async function listRuns(places: Places): Promise<RunList> {
@@ -15,7 +19,8 @@ async function listRuns(places: Places): Promise<RunList> {
   const unreadable: { id: RunId; message: string }[] = [];
   for (const id of await runFolders(places.project)) {
     try {
-      runs.push(rowOf(id, await readRun(join(places.project, id))));
+      const path = join(places.project, id);
+      runs.push(rowOf(id, await readRun(path), await readNote(path)));
     } catch (error) {
       unreadable.push({ id, message: places.withoutPaths((error as Error).message) });
     }
@@ -36,7 +41,7 @@ async function runFolders(project: string): Promise<RunId[]> {
   return ids;
 }
 
-function rowOf(id: RunId, { startedAt, source, options, start, result }: RunRecord): RunRow {
+function rowOf(id: RunId, { startedAt, source, options, start, result }: RunRecord, note: string): RunRow {
   return {
     id,
     startedAt,
@@ -44,6 +49,7 @@ function rowOf(id: RunId, { startedAt, source, options, start, result }: RunReco
     options,
     solver: start?.config.solver,
     classes: start?.classes.length,
+    note,
     result: result && {
       status: result.status,
       message: result.message,

@@ -1,7 +1,14 @@
 import { mkdir } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { parseRunConfig, type RunOptions, type TrainEvent, train } from "@softmax/trainer";
-import { createRun, freshRunPath, type OpenRun, type RunSummary, recordRun } from "@softmax/trainer/node";
+import {
+  createRun,
+  freshRunPath,
+  type OpenRun,
+  type RunSummary,
+  recordRun,
+  reopenRun,
+} from "@softmax/trainer/node";
 import type { Handlers } from "../shared/ipc/channel.js";
 import { type RunId, runIdSchema, type trainChannels } from "../shared/ipc/train.js";
 import type { Datasets, OpenDataset } from "./data.js";
@@ -31,24 +38,34 @@ export function trainHandlers({ places, datasets, send }: TrainEnvironment): Han
     act(active);
     send("train.state", { run: active.id, state: active.pace.paused ? "paused" : "running" });
   };
+  const refuseSecond = () => {
+    if (active) throw new Error("A run is going on; stop it first.");
+  };
+  /** Makes it the active run, records it and drives it until it ends. */
+  const drive = ({ run, abort, events }: Prepared, paused: boolean): RunId => {
+    const id = runIdSchema.parse(basename(run.path));
+    active = { id, pace: new Pace(paused), abort };
+    follow(active, recordRun(run, events), send)
+      .then((result) => () => send("train.ended", { run: id, result }))
+      .catch(
+        (error: Error) => () =>
+          send("train.failed", { run: id, message: places.withoutPaths(error.message) }),
+      )
+      .then((tell) => {
+        active = undefined;
+        tell();
+      });
+    return id;
+  };
   return {
     "train.options": optionFields,
     "train.start": async ({ dataset, options, paused }) => {
-      if (active) throw new Error("A run is going on; stop it first.");
-      const { run, abort, events } = await begin(places.project, datasets.get(dataset), options);
-      const id = runIdSchema.parse(basename(run.path));
-      active = { id, pace: new Pace(paused), abort };
-      follow(active, recordRun(run, events), send)
-        .then((result) => () => send("train.ended", { run: id, result }))
-        .catch(
-          (error: Error) => () =>
-            send("train.failed", { run: id, message: places.withoutPaths(error.message) }),
-        )
-        .then((tell) => {
-          active = undefined;
-          tell();
-        });
-      return id;
+      refuseSecond();
+      return drive(await begin(places.project, datasets.get(dataset), options), paused);
+    },
+    "train.continue": async ({ run, dataset }) => {
+      refuseSecond();
+      return drive(await goOn(join(places.project, run), datasets.get(dataset)), false);
     },
     "train.pause": () => change(({ pace }) => pace.pause()),
     "train.resume": () => change(({ pace }) => pace.resume()),
@@ -61,14 +78,34 @@ export function trainHandlers({ places, datasets, send }: TrainEnvironment): Han
   };
 }
 
+/** A run that has its folder and its first event. */
+interface Prepared {
+  readonly run: OpenRun;
+  readonly abort: AbortController;
+  readonly events: AsyncIterable<TrainEvent>;
+}
+
 /** Prepares the run, so that unusable data or options leave no folder behind, then makes its folder. */
-async function begin(project: string, { dataset, source }: OpenDataset, options: Record<string, unknown>) {
+async function begin(
+  project: string,
+  { dataset, source }: OpenDataset,
+  options: Record<string, unknown>,
+): Promise<Prepared> {
   parseRunConfig(options);
   const asked = options as RunOptions;
   const abort = new AbortController();
   const events = train(dataset, asked, { signal: abort.signal });
   const first = await events.next();
   const run = await newRun(project, source, asked);
+  return { run, abort, events: startingWith(first.value as TrainEvent, events) };
+}
+
+/** Goes on from the run's last checkpoint, or from its start where it has none. */
+async function goOn(path: string, { dataset }: OpenDataset): Promise<Prepared> {
+  const { checkpoint, ...run } = await reopenRun(path);
+  const abort = new AbortController();
+  const events = train(dataset, run.record.options, { signal: abort.signal, resume: checkpoint });
+  const first = await events.next();
   return { run, abort, events: startingWith(first.value as TrainEvent, events) };
 }
 

@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { ask, channel } from "./channel.js";
 import { handleSchema } from "./files.js";
+import { runIdSchema } from "./runId.js";
 
 export const datasetIdSchema = z.string().max(40).brand<"dataset">();
 export type DatasetId = z.output<typeof datasetIdSchema>;
 
-/** Where data come from: something the person chose, or a table that comes along. */
+/** Where data come from: something the person chose, a table that comes along, or what a run was trained on. */
 export const sourceSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("file"), handle: handleSchema }),
   z.strictObject({ kind: z.literal("named"), name: z.string().max(100) }),
+  z.strictObject({ kind: z.literal("run"), run: runIdSchema }),
 ]);
 export type DataSource = z.input<typeof sourceSchema>;
 

@@ -3,10 +3,9 @@ import type { RunSummary } from "@softmax/trainer/node";
 import { z } from "zod";
 import { ask, channel } from "./channel.js";
 import { datasetIdSchema } from "./data.js";
+import { type RunId, runIdSchema } from "./runId.js";
 
-/** The name of a run's folder within the project. */
-export const runIdSchema = z.string().max(200).brand<"run">();
-export type RunId = z.output<typeof runIdSchema>;
+export { type RunId, runIdSchema };
 
 /** An option of a run, as the trainer's schema describes it. */
 export interface OptionField {
@@ -45,6 +44,10 @@ export const trainChannels = {
       /** Wait before the first step. */
       paused: z.boolean().default(false),
     }),
+  ).returning<RunId>(),
+  /** Goes on with a run that was interrupted, on its data as `data.open` has read them. */
+  "train.continue": channel(
+    z.strictObject({ run: runIdSchema, dataset: datasetIdSchema }),
   ).returning<RunId>(),
   "train.pause": ask.returning<void>(),
   /** One step, then a pause. */
