@@ -3,6 +3,7 @@ import type { PortMessage, PortRequest, SessionOrder } from "../shared/ipc/wire.
 import { sessionChannels } from "../shared/ipc.js";
 import { dataHandlers } from "./data.js";
 import { Places } from "./places.js";
+import { pointsHandlers } from "./points.js";
 import { runsHandlers } from "./runs.js";
 import type { Send } from "./send.js";
 import { trainHandlers } from "./train.js";
@@ -19,6 +20,7 @@ const send: Send = (event, payload) => renderer?.postMessage({ event, payload } 
 const data = dataHandlers(places);
 const handlers = {
   ...data.handlers,
+  ...pointsHandlers(places),
   ...trainHandlers({ places, send, datasets: data.datasets }),
   ...runsHandlers(places),
 };

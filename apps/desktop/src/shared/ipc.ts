@@ -8,12 +8,13 @@
 import type { Request } from "./ipc/channel.js";
 import { dataChannels } from "./ipc/data.js";
 import { type FilesEvents, filesChannels } from "./ipc/files.js";
+import { pointsChannels } from "./ipc/points.js";
 import { runsChannels } from "./ipc/runs.js";
 import { type TrainEvents, trainChannels } from "./ipc/train.js";
 import { type WindowEvents, windowChannels } from "./ipc/window.js";
 
 export const mainChannels = { ...filesChannels, ...windowChannels };
-export const sessionChannels = { ...dataChannels, ...trainChannels, ...runsChannels };
+export const sessionChannels = { ...dataChannels, ...pointsChannels, ...trainChannels, ...runsChannels };
 
 export interface MainEvents extends FilesEvents, WindowEvents {}
 export interface SessionEvents extends TrainEvents {}
