@@ -1,7 +1,7 @@
 import { DataError } from "@softmax/datasets";
 import { ConfigError } from "@softmax/trainer";
 import { expect, test } from "vitest";
-import { Failure, failureOf, flagOf, withFlagNames } from "./failure.js";
+import { Failure, failureOf, withFlagNames } from "./failure.js";
 
 test.each([
   [new ConfigError("epochs: belongs to adam"), 2, "--epochs: belongs to adam"],
@@ -40,15 +40,6 @@ test("anything else is our own mistake, and says how to report it", () => {
     /^x is undefined \(.*report.*--debug\)$/,
   );
   expect(failureOf("a string").exitCode).toBe(1);
-});
-
-test.each([
-  ["labelSmoothing", "--label-smoothing"],
-  ["l2", "--l2"],
-  ["C", "--C"],
-  ["nPenalties", "--n-penalties"],
-])("%s is typed %s", (option, flag) => {
-  expect(flagOf(option)).toBe(flag);
 });
 
 test("only options change in a sentence", () => {

@@ -1,3 +1,5 @@
+import { flagOf } from "@softmax/trainer";
+
 /** Why the program ends with another exit code than 0, in a sentence for the user. */
 export class Failure extends Error {
   override readonly name = "Failure";
@@ -61,10 +63,6 @@ export function withFlagNames(sentence: string): string {
 /** `l2: found …` as `--l2: found …`. */
 const withLeadingFlag = (sentence: string): string =>
   sentence.replace(/^(?!tune:)\w+(?=: )/, (name) => flagOf(name));
-
-/** `labelSmoothing` as `--label-smoothing`; `C` stays `--C`. */
-export const flagOf = (option: string): string =>
-  `--${option.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 const isSystemError = (error: Error): error is NodeJS.ErrnoException => "syscall" in error && "code" in error;
 

@@ -1,8 +1,8 @@
-import { runConfigSchema, tuningSchema } from "@softmax/trainer";
+import { flagOf, runConfigSchema, tuningSchema, typedFlags } from "@softmax/trainer";
 import { Command } from "commander";
 import { describe, expect, test } from "vitest";
-import { Failure, flagOf } from "./failure.js";
-import { addRunFlags, flagsFor, runOptionsOf, typedFlags } from "./flags.js";
+import { Failure } from "./failure.js";
+import { addRunFlags, flagsFor, runOptionsOf } from "./flags.js";
 
 const command = () => {
   const made = new Command().exitOverride();

@@ -1,71 +1,21 @@
-import { type RunConfig, type RunOptions, runConfigSchema } from "@softmax/trainer";
+import { flagOf, optionGroups, type RunConfig, type RunOptions, runConfigSchema } from "@softmax/trainer";
 import { type Command, Option } from "commander";
-import { flagOf, usageError } from "./failure.js";
+import { usageError } from "./failure.js";
 import { choicesOf, describeValue, parseValue, type ValueSchema } from "./values.js";
 
 type Field = keyof RunConfig;
-type Group = "Data" | "Model" | "Solver";
-
-/** Under which heading of `--help` each option of a run stands; all else about it comes from the schema. */
-const groups: Readonly<Record<Field, Group>> = {
-  label: "Data",
-  features: "Data",
-  drop: "Data",
-  text: "Data",
-  textMethod: "Data",
-  weight: "Data",
-  group: "Data",
-  testSize: "Data",
-  validationSize: "Data",
-  standardize: "Data",
-  scale: "Data",
-  loss: "Model",
-  labelSmoothing: "Model",
-  focalGamma: "Model",
-  classWeight: "Model",
-  l2: "Model",
-  C: "Model",
-  l1: "Model",
-  solver: "Solver",
-  preconditioner: "Solver",
-  learningRate: "Solver",
-  schedule: "Solver",
-  momentum: "Solver",
-  weightDecay: "Solver",
-  batchSize: "Solver",
-  epochs: "Solver",
-  patience: "Solver",
-  maxSteps: "Solver",
-  tolerance: "Solver",
-  precision: "Solver",
-  threads: "Solver",
-  deterministic: "Solver",
-  seed: "Solver",
-};
-
 const fields = Object.keys(runConfigSchema.shape) as Field[];
 
 /** Adds a flag for every option of a run but `without`, from the schema that checks it. */
 export function addRunFlags(command: Command, without: readonly Field[] = []): void {
   for (const heading of ["Data", "Model", "Solver"] as const)
-    for (const field of fields.filter((name) => groups[name] === heading && !without.includes(name)))
+    for (const field of fields.filter((name) => optionGroups[name] === heading && !without.includes(name)))
       for (const option of flagsFor(field, runConfigSchema.shape[field]))
         command.addOption(option.helpGroup(`${heading}:`));
 }
 
 /** The options of a run among parsed flags: what the user typed, and nothing else. */
 export const runOptionsOf = (flags: object): RunOptions => pick(flags, fields);
-
-/** Options of a run as one would type them. */
-export function typedFlags(options: RunOptions): string[] {
-  return Object.entries(options).flatMap(([field, value]) => {
-    const flag = flagOf(field);
-    if (typeof value === "boolean") return [value ? flag : flag.replace("--", "--no-")];
-    return [flag, Array.isArray(value) ? value.map(listItem).join(",") : String(value)];
-  });
-}
-
-const listItem = (name: string): string => (name.includes(",") ? `"${name}"` : name);
 
 /** The given fields of a record that are there. */
 export function pick(record: object, names: readonly string[]): Record<string, unknown> {

@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import type { Dataset } from "@softmax/datasets";
-import type { Checkpoint, RunOptions } from "@softmax/trainer";
+import { type Checkpoint, flagOf, type RunOptions } from "@softmax/trainer";
 import { createRun, freshRunPath, type OpenRun, readRun, reopenRun } from "@softmax/trainer/node";
-import { exitCodes, Failure, flagOf, usageError } from "./failure.js";
+import { exitCodes, Failure, usageError } from "./failure.js";
 import { runOptionsOf } from "./flags.js";
 import { type Reading, readData, readingOf } from "./reading.js";
 

@@ -1,10 +1,10 @@
 import { linearObjective } from "@softmax/losses";
 import { type Ending, measure } from "@softmax/optim";
-import { certificate } from "./certificate.js";
 import type { LoopState } from "./checkpoint.js";
-import { allLogits, createModel, linkOf, type Model } from "./classifier.js";
+import { createModel, linkOf, type Model } from "./classifier.js";
 import { evaluatePart } from "./evaluate.js";
 import type { TrainResult } from "./events.js";
+import { exactKernel, measureTraining } from "./measureTraining.js";
 import type { Problem } from "./prepareProblem.js";
 import type { PreparedRun } from "./prepareRun.js";
 import { epochOf } from "./runLoop.js";
@@ -16,34 +16,25 @@ export function finishRun(
   ending: Ending,
   seconds: number,
 ): TrainResult {
-  const { problem, config, kernels, loss, precision } = run;
+  const { problem, config, kernels, loss } = run;
   const { train, validation, test, classes, effective } = problem;
   const link = linkOf(config.loss);
   const params = finalParams(loop, classes.length, link);
-  const kernel = precision === "float64" ? run.kernel : kernels.linear(train.features, "float64");
-  const shared = {
+  const kernel = exactKernel(run);
+  const objective = linearObjective({
     kernel,
     targets: train.targets,
     nClasses: classes.length,
     loss,
     weights: effective.weights,
-  };
-  const penalties = { l2: config.l2, l1: config.l1 };
-  const objective = linearObjective({ ...shared, ...penalties });
+    l2: config.l2,
+    l1: config.l1,
+  });
   const { value, gradientNorm } = measure(objective, params);
   const penalty = objective.penalty(params);
-  const logits = allLogits(kernel, params);
-
-  const gap = certificate({
-    ...shared,
-    ...penalties,
-    features: train.features,
-    params,
-    logits,
-    labelSmoothing: config.labelSmoothing,
-  });
+  const fitted = measureTraining(run, kernel, params);
   const metrics = {
-    train: evaluatePart(train, params, kernel, link, logits),
+    train: fitted.train,
     validation:
       validation && evaluatePart(validation, params, kernels.linear(validation.features, "float64"), link),
     test: test && evaluatePart(test, params, kernels.linear(test.features, "float64"), link),
@@ -53,7 +44,7 @@ export function finishRun(
     steps: loop.solver.step,
     objective: { value, loss: value - penalty, penalty },
     gradientNorm,
-    certificate: gap,
+    certificate: fitted.certificate,
   };
   return {
     ...ending,

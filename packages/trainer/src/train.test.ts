@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { drain } from "./drain.js";
 import type { EpochEvent, StepEvent, TrainEvent, TrainResult } from "./events.js";
 import { fit } from "./fit.js";
+import type { Prepared } from "./prepared.js";
 import type { RunOptions } from "./runConfig.js";
 import { type TrainContext, train } from "./train.js";
 
@@ -319,4 +320,23 @@ it("parameters to start from have the length that the data need", async () => {
   await expect(fit(iris, { solver: "gd" }, { params: new Float64Array(3) })).rejects.toThrow(
     new RangeError("gd: params has 3 values but the objective has 15"),
   );
+});
+
+it("hands over what it trains on, and how to measure parameters as the result does", async () => {
+  const told: Prepared[] = [];
+  const options = { l2: 1e-3, validationSize: 0.2, precision: "float32" } as const;
+  const {
+    model,
+    train: metrics,
+    certificate,
+  } = endOf(await eventsOf(options, { onPrepared: (prepared) => told.push(prepared) }));
+  const [{ measure, watch, train, classes }] = told;
+  expect(told).toHaveLength(1);
+  expect(classes).toEqual(model.classes);
+  expect(train.targets).toHaveLength(120);
+  expect(measure(Float64Array.of(...model.weights, ...model.bias))).toEqual({ train: metrics, certificate });
+  expect(measure(new Float64Array(15)).train.logLoss).toBeCloseTo(Math.log(3), 12);
+  const p = watch([7, 3])(Float64Array.of(...model.weights, ...model.bias));
+  expect([...p.subarray(0, 3)].indexOf(Math.max(...p.subarray(0, 3)))).toBe(train.targets[7]);
+  expect(p[3] + p[4] + p[5]).toBeCloseTo(1, 12);
 });

@@ -4,6 +4,7 @@ import type { Checkpoint, LoopState } from "./checkpoint.js";
 import type { Part } from "./encodeParts.js";
 import type { StartEvent, TrainEvent, TrainResult } from "./events.js";
 import { finishRun } from "./finishRun.js";
+import { type Prepared, preparedOf } from "./prepared.js";
 import type { Problem } from "./prepareProblem.js";
 import { type PreparedRun, prepareRun } from "./prepareRun.js";
 import type { RunOptions } from "./runConfig.js";
@@ -18,6 +19,8 @@ export interface TrainContext {
   readonly resume?: Checkpoint;
   /** Where to start, [C·d + C]; default zero. */
   readonly params?: Float64Array;
+  /** Told once, before the first event, what the run trains on. */
+  readonly onPrepared?: (prepared: Prepared) => void;
 }
 
 /**
@@ -40,6 +43,7 @@ export async function* train(
 ): AsyncGenerator<TrainEvent, TrainResult> {
   const run = await prepareRun(dataset, context.resume?.config ?? options, kernelsFor(options, context));
   const start = context.resume ? resumedLoop(context.resume, run) : freshLoop(run, context.params);
+  context.onPrepared?.(preparedOf(run));
   yield startEvent(run, start);
   const { loop, ending, seconds } = yield* runLoop(run, start, context.signal);
   const result = finishRun(run, loop, ending, seconds);

@@ -1,5 +1,11 @@
 import { join } from "node:path";
-import { type StartEvent, type TrainEvent, type TrainResult, train as training } from "@softmax/trainer";
+import {
+  type StartEvent,
+  shellQuoted,
+  type TrainEvent,
+  type TrainResult,
+  train as training,
+} from "@softmax/trainer";
 import { recordRun } from "@softmax/trainer/node";
 import { Command, Option } from "commander";
 import { exitCodes, Failure, usageError, withFlagNames } from "../failure.js";
@@ -12,7 +18,6 @@ import { styleOf } from "../output/style.js";
 import { type RunReport, trainSummary } from "../output/trainSummary.js";
 import { warn } from "../output/warn.js";
 import { addReadingFlags } from "../reading.js";
-import { shellQuoted } from "../shell.js";
 import { freshJob, resumedJob, type TrainFlags, type TrainJob } from "../trainJob.js";
 
 export function trainCommand(): Command {

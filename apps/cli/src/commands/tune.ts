@@ -1,7 +1,7 @@
-import { type RunOptions, type TuneResult, tune as tuning, tuningSchema } from "@softmax/trainer";
+import { type TuneResult, trainCommand, tune as tuning, tuningSchema } from "@softmax/trainer";
 import { Command } from "commander";
 import { exitCodes } from "../failure.js";
-import { addRunFlags, flagsFor, pick, runOptionsOf, typedFlags } from "../flags.js";
+import { addRunFlags, flagsFor, pick, runOptionsOf } from "../flags.js";
 import { announce } from "../output/announce.js";
 import { printJson, printLines, widthOf } from "../output/print.js";
 import { styleOf } from "../output/style.js";
@@ -9,7 +9,6 @@ import { tuneProgress } from "../output/tuneProgress.js";
 import { tuneSummary } from "../output/tuneSummary.js";
 import { warn } from "../output/warn.js";
 import { addReadingFlags, type Reading, readData, readingOf } from "../reading.js";
-import { shellQuoted } from "../shell.js";
 
 interface TuneFlags extends Reading {
   readonly json?: boolean;
@@ -63,20 +62,8 @@ async function tune(data: string, { cv, ...flags }: TuneFlags & { readonly cv?: 
   }
   return flags.json
     ? printJson({ data, ...result })
-    : printSummary(result!, trainCommand(data, options, flags));
+    : printSummary(result!, trainCommand(data, { ...options, ...readingOf(flags) }));
 }
 
 const printSummary = (result: TuneResult, command: string): Promise<void> =>
   printLines(tuneSummary(result, command, widthOf(process.stdout), styleOf(process.stdout)));
-
-/** The command line that trains on the same data in the same way, but for the penalty. */
-function trainCommand(data: string, options: RunOptions, flags: TuneFlags): string {
-  const words = [
-    "softmax",
-    "train",
-    data,
-    ...typedFlags(options),
-    ...typedFlags(readingOf(flags) as RunOptions),
-  ];
-  return words.map(shellQuoted).join(" ");
-}

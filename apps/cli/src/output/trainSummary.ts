@@ -1,6 +1,5 @@
-import type { StartEvent, TrainResult } from "@softmax/trainer";
+import { type StartEvent, shellQuoted, type TrainResult } from "@softmax/trainer";
 import { withFlagNames } from "../failure.js";
-import { shellQuoted } from "../shell.js";
 import { confusionTable } from "./confusion.js";
 import { keyed, keyWidth } from "./keyed.js";
 import { count, duration, metric, percent, plural, significant } from "./numbers.js";

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { flagOf, shellQuoted, trainCommand, trainModule, typedFlags } from "./commandLine.js";
+
+test.each([
+  ["labelSmoothing", "--label-smoothing"],
+  ["l2", "--l2"],
+  ["C", "--C"],
+  ["nPenalties", "--n-penalties"],
+])("%s is typed %s", (option, flag) => {
+  expect(flagOf(option)).toBe(flag);
+});
+
+test.each([
+  ["runs/iris-1", "runs/iris-1"],
+  ["my data.csv", "'my data.csv'"],
+  ["it's", "'it'\\''s'"],
+  ["a*b", "'a*b'"],
+  ["", "''"],
+])("%s", (word, quoted) => {
+  expect(shellQuoted(word)).toBe(quoted);
+});
+
+test("what is off without being asked for needs no flag, and has none", () => {
+  expect(typedFlags({ deterministic: false, standardize: false })).toEqual(["--no-standardize"]);
+});
+
+test("a command quotes what a shell would take apart", () => {
+  expect(trainCommand("my data.csv", { label: "the kind", l2: 1e-7, drop: ["a, b", "c"] })).toBe(
+    `softmax train 'my data.csv' --label 'the kind' --l2 1e-7 --drop '"a, b",c'`,
+  );
+});
+
+test("a module reads files from the disk, and bundled tables without it", () => {
+  expect(trainModule('a "b".csv', { l2: 0.5 }, "file")).toContain(
+    'const dataset = await readDataset("a \\"b\\".csv");\nconst result = await fit(dataset, {\n  "l2": 0.5\n});',
+  );
+  expect(trainModule("iris", {}, "bundled")).toContain('import { loadDataset } from "@softmax/datasets";');
+});
