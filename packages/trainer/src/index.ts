@@ -23,6 +23,7 @@ export { l2FromC, type Penalties, penaltiesFromGlmnet } from "./penaltyAliases.j
 export { type Prediction, predict } from "./predict.js";
 export { predictionTexts } from "./predictionTexts.js";
 export type { Prepared } from "./prepared.js";
+export { type Refit, type RefitProblem, type RefitterOptions, refitter } from "./refit.js";
 export type { ResolvedConfig } from "./resolve.js";
 export { parseRunConfig, type RunConfig, type RunOptions, runConfigSchema } from "./runConfig.js";
 export { type PartSamples, type RunParts, runParts } from "./runParts.js";
