@@ -8,13 +8,22 @@
 import type { Request } from "./ipc/channel.js";
 import { dataChannels } from "./ipc/data.js";
 import { type FilesEvents, filesChannels } from "./ipc/files.js";
+import { inspectChannels } from "./ipc/inspect.js";
 import { pointsChannels } from "./ipc/points.js";
+import { predictChannels } from "./ipc/predict.js";
 import { runsChannels } from "./ipc/runs.js";
 import { type TrainEvents, trainChannels } from "./ipc/train.js";
 import { type WindowEvents, windowChannels } from "./ipc/window.js";
 
 export const mainChannels = { ...filesChannels, ...windowChannels };
-export const sessionChannels = { ...dataChannels, ...pointsChannels, ...trainChannels, ...runsChannels };
+export const sessionChannels = {
+  ...dataChannels,
+  ...pointsChannels,
+  ...trainChannels,
+  ...runsChannels,
+  ...inspectChannels,
+  ...predictChannels,
+};
 
 export interface MainEvents extends FilesEvents, WindowEvents {}
 export interface SessionEvents extends TrainEvents {}
