@@ -1,7 +1,13 @@
 import { join } from "node:path";
-import { MessageChannelMain, type UtilityProcess, utilityProcess, type WebContents } from "electron";
+import {
+  clipboard,
+  MessageChannelMain,
+  type UtilityProcess,
+  utilityProcess,
+  type WebContents,
+} from "electron";
 import type { Handle } from "../shared/ipc/files.js";
-import { type SessionOrder, wire } from "../shared/ipc/wire.js";
+import { type SessionNotice, type SessionOrder, wire } from "../shared/ipc/wire.js";
 
 /** What a session has to know again when it is started anew. */
 export interface SessionKnowledge {
@@ -58,9 +64,10 @@ export class SessionHost {
     this.#process = utilityProcess.fork(join(import.meta.dirname, "session.js"), [], {
       serviceName: "Softmax Studio session",
     });
-    this.#process.on("message", (id: number) => {
-      this.#waiting.get(id)?.();
-      this.#waiting.delete(id);
+    this.#process.on("message", (notice: SessionNotice) => {
+      if (typeof notice !== "number") return clipboard.writeText(notice.copy);
+      this.#waiting.get(notice)?.();
+      this.#waiting.delete(notice);
     });
     this.#process.on("exit", (code) => this.#restart(code));
     void this.openProject(this.#known.project());

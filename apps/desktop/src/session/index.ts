@@ -1,15 +1,17 @@
 import { answer } from "../shared/ipc/channel.js";
-import type { PortMessage, PortRequest, SessionOrder } from "../shared/ipc/wire.js";
+import type { PortMessage, PortRequest, SessionNotice, SessionOrder } from "../shared/ipc/wire.js";
 import { sessionChannels } from "../shared/ipc.js";
 import { dataHandlers } from "./data.js";
 import { inspectHandlers } from "./inspect.js";
 import { RunLoader } from "./inspectRun.js";
+import { picturesHandlers, type Recordings } from "./pictures.js";
 import { Places } from "./places.js";
 import { pointsHandlers } from "./points.js";
 import { predictHandlers } from "./predict.js";
 import { runsHandlers } from "./runs.js";
 import type { Send } from "./send.js";
 import { trainHandlers } from "./train.js";
+import { tuneHandlers } from "./tune.js";
 
 /**
  * The process that reads data and trains. Main tells it where things are; the renderer asks through a port and never
@@ -21,11 +23,20 @@ let renderer: Electron.MessagePortMain | undefined;
 const send: Send = (event, payload) => renderer?.postMessage({ event, payload } as PortMessage);
 
 const data = dataHandlers(places);
+const recordings: Recordings = { last: undefined };
+const environment = {
+  places,
+  send,
+  datasets: data.datasets,
+  copy: (text: string) => process.parentPort.postMessage({ copy: text } satisfies SessionNotice),
+};
 const inspected = new RunLoader(places);
 const handlers = {
   ...data.handlers,
   ...pointsHandlers(places),
-  ...trainHandlers({ places, send, datasets: data.datasets }),
+  ...trainHandlers(environment, recordings),
+  ...tuneHandlers(environment),
+  ...picturesHandlers(recordings),
   ...runsHandlers(places),
   ...inspectHandlers(inspected),
   ...predictHandlers(inspected, places),

@@ -1,4 +1,4 @@
-import { runConfigSchema } from "@softmax/trainer";
+import { optionGroups, runConfigSchema } from "@softmax/trainer";
 import { z } from "zod";
 import type { OptionField } from "../shared/ipc/train.js";
 
@@ -17,6 +17,7 @@ export function optionFields(): OptionField[] {
   };
   return Object.entries(properties).map(([name, property]) => ({
     name: name as OptionField["name"],
+    group: optionGroups[name as OptionField["name"]],
     ...kindOf(property),
     default: property.default,
     description: property.description ?? "",

@@ -1,4 +1,4 @@
-import type { StepEvent } from "@softmax/trainer";
+import type { StepEvent, TrainingFit } from "@softmax/trainer";
 import { expect, it } from "vitest";
 import { type Progress, runIdSchema } from "../shared/ipc/train.js";
 import { ProgressFeed, thinned } from "./progress.js";
@@ -35,4 +35,29 @@ it("sends nothing when there is nothing new", () => {
   const sent: Progress[] = [];
   new ProgressFeed(runIdSchema.parse("a-1"), (progress) => sent.push(progress)).flush();
   expect(sent).toEqual([]);
+});
+
+it("tells how fast the run goes now, not on the average", () => {
+  const sent: Progress[] = [];
+  const feed = new ProgressFeed(runIdSchema.parse("a-1"), (progress) => sent.push(progress));
+  const at = (step: number, seconds: number) => {
+    feed.add({ ...event(step), seconds });
+    feed.flush();
+    return sent.at(-1)!.speed;
+  };
+  expect(at(10, 0.1)).toBe(100);
+  expect(at(100, 1)).toBe(100);
+  expect(at(101, 1.2)).toBe(100);
+  expect(at(102, 2)).toBe(2);
+});
+
+it("passes on every measurement, whatever is thinned", () => {
+  const sent: Progress[] = [];
+  const feed = new ProgressFeed(runIdSchema.parse("a-1"), (progress) => sent.push(progress));
+  const fit = { train: { accuracy: 0.5 }, certificate: { gap: 2 } } as TrainingFit;
+  for (let step = 1; step <= 500; step++) feed.add(event(step), fit);
+  feed.flush();
+  expect(sent.flatMap(({ measured }) => measured.map(({ step }) => step))).toEqual(
+    Array.from({ length: 500 }, (_, k) => k + 1),
+  );
 });

@@ -1,27 +1,32 @@
 import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { parseRunConfig, type RunOptions, type TrainEvent, train } from "@softmax/trainer";
+import type { Dataset } from "@softmax/datasets";
 import {
-  createRun,
-  freshRunPath,
-  type OpenRun,
-  type RunSummary,
-  recordRun,
-  reopenRun,
-} from "@softmax/trainer/node";
+  type Checkpoint,
+  type Prepared,
+  parseRunConfig,
+  type RunOptions,
+  type TrainEvent,
+  train,
+} from "@softmax/trainer";
+import { createRun, freshRunPath, type OpenRun, recordRun, reopenRun } from "@softmax/trainer/node";
 import type { Handlers } from "../shared/ipc/channel.js";
 import { type RunId, runIdSchema, type trainChannels } from "../shared/ipc/train.js";
 import type { Datasets, OpenDataset } from "./data.js";
+import { follow } from "./follow.js";
 import { optionFields } from "./optionFields.js";
 import { Pace } from "./pace.js";
+import { Recording, type Recordings } from "./pictures.js";
 import type { Places } from "./places.js";
-import { ProgressFeed } from "./progress.js";
+import { recipeOf, textOf } from "./recipe.js";
 import type { Send } from "./send.js";
 
 export interface TrainEnvironment {
   readonly places: Places;
   readonly datasets: Datasets;
   readonly send: Send;
+  /** Puts a text into the clipboard. */
+  readonly copy: (text: string) => void;
 }
 
 /** The run that goes on: one at a time. */
@@ -31,7 +36,10 @@ interface ActiveRun {
   readonly abort: AbortController;
 }
 
-export function trainHandlers({ places, datasets, send }: TrainEnvironment): Handlers<typeof trainChannels> {
+export function trainHandlers(
+  { places, datasets, send, copy }: TrainEnvironment,
+  recordings: Recordings,
+): Handlers<typeof trainChannels> {
   let active: ActiveRun | undefined;
   const change = (act: (run: ActiveRun) => void) => {
     if (!active) throw new Error("No run is going on.");
@@ -42,10 +50,12 @@ export function trainHandlers({ places, datasets, send }: TrainEnvironment): Han
     if (active) throw new Error("A run is going on; stop it first.");
   };
   /** Makes it the active run, records it and drives it until it ends. */
-  const drive = ({ run, abort, events }: Prepared, paused: boolean): RunId => {
+  const drive = ({ run, abort, events, prepared }: BegunRun, paused: boolean): RunId => {
     const id = runIdSchema.parse(basename(run.path));
+    const recording = new Recording(id, prepared);
     active = { id, pace: new Pace(paused), abort };
-    follow(active, recordRun(run, events), send)
+    recordings.last = recording;
+    follow(active.pace, recording, recordRun(run, events), send)
       .then((result) => () => send("train.ended", { run: id, result }))
       .catch(
         (error: Error) => () =>
@@ -59,6 +69,8 @@ export function trainHandlers({ places, datasets, send }: TrainEnvironment): Han
   };
   return {
     "train.options": optionFields,
+    "train.recipe": ({ dataset, options }) => recipeOf(datasets.get(dataset), options),
+    "train.copyRecipe": ({ dataset, options, as }) => copy(textOf(datasets.get(dataset), options, as)),
     "train.start": async ({ dataset, options, paused }) => {
       refuseSecond();
       return drive(await begin(places.project, datasets.get(dataset), options), paused);
@@ -79,10 +91,11 @@ export function trainHandlers({ places, datasets, send }: TrainEnvironment): Han
 }
 
 /** A run that has its folder and its first event. */
-interface Prepared {
+interface BegunRun {
   readonly run: OpenRun;
   readonly abort: AbortController;
   readonly events: AsyncIterable<TrainEvent>;
+  readonly prepared: Prepared;
 }
 
 /** Prepares the run, so that unusable data or options leave no folder behind, then makes its folder. */
@@ -90,23 +103,29 @@ async function begin(
   project: string,
   { dataset, source }: OpenDataset,
   options: Record<string, unknown>,
-): Promise<Prepared> {
+): Promise<BegunRun> {
   parseRunConfig(options);
   const asked = options as RunOptions;
-  const abort = new AbortController();
-  const events = train(dataset, asked, { signal: abort.signal });
-  const first = await events.next();
-  const run = await newRun(project, source, asked);
-  return { run, abort, events: startingWith(first.value as TrainEvent, events) };
+  const begun = await firstEvent(dataset, asked);
+  return { run: await newRun(project, source, asked), ...begun };
 }
 
 /** Goes on from the run's last checkpoint, or from its start where it has none. */
-async function goOn(path: string, { dataset }: OpenDataset): Promise<Prepared> {
+async function goOn(path: string, { dataset }: OpenDataset): Promise<BegunRun> {
   const { checkpoint, ...run } = await reopenRun(path);
+  return { run, ...(await firstEvent(dataset, run.record.options, checkpoint)) };
+}
+
+/** Starts to train, up to the first event: everything that can be wrong with data or options shows by then. */
+async function firstEvent(dataset: Dataset, options: RunOptions, resume?: Checkpoint) {
   const abort = new AbortController();
-  const events = train(dataset, run.record.options, { signal: abort.signal, resume: checkpoint });
+  let prepared!: Prepared;
+  const onPrepared = (told: Prepared) => {
+    prepared = told;
+  };
+  const events = train(dataset, options, { signal: abort.signal, resume, onPrepared });
   const first = await events.next();
-  return { run, abort, events: startingWith(first.value as TrainEvent, events) };
+  return { abort, prepared, events: startingWith(first.value as TrainEvent, events) };
 }
 
 async function newRun(project: string, source: string, options: RunOptions): Promise<OpenRun> {
@@ -123,28 +142,4 @@ const folderName = (source: string) =>
 async function* startingWith<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {
   yield first;
   yield* rest;
-}
-
-/** Drives the run to its end, as fast as its pace allows. */
-async function follow(
-  { id, pace }: ActiveRun,
-  events: AsyncGenerator<TrainEvent>,
-  send: Send,
-): Promise<RunSummary> {
-  const feed = new ProgressFeed(id, (progress) => send("train.progress", progress));
-  for await (const event of events) {
-    if (event.type === "end") {
-      feed.flush();
-      const { model: _, config: _config, ...result } = event.result;
-      return result;
-    }
-    if (event.type === "start") send("train.started", { run: id, start: event });
-    else feed.add(event);
-    if (pace.paused) {
-      feed.flush();
-      send("train.state", { run: id, state: "paused" });
-    }
-    await pace.next();
-  }
-  throw new Error("the run ended without a result");
 }

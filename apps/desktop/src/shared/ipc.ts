@@ -7,26 +7,31 @@
  */
 import type { Request } from "./ipc/channel.js";
 import { dataChannels } from "./ipc/data.js";
+import { exportChannels } from "./ipc/export.js";
 import { type FilesEvents, filesChannels } from "./ipc/files.js";
 import { inspectChannels } from "./ipc/inspect.js";
+import { picturesChannels } from "./ipc/pictures.js";
 import { pointsChannels } from "./ipc/points.js";
 import { predictChannels } from "./ipc/predict.js";
-import { runsChannels } from "./ipc/runs.js";
+import { runsChannels, runsFileChannels } from "./ipc/runs.js";
 import { type TrainEvents, trainChannels } from "./ipc/train.js";
+import { type TuneEvents, tuneChannels } from "./ipc/tune.js";
 import { type WindowEvents, windowChannels } from "./ipc/window.js";
 
-export const mainChannels = { ...filesChannels, ...windowChannels };
+export const mainChannels = { ...filesChannels, ...runsFileChannels, ...exportChannels, ...windowChannels };
 export const sessionChannels = {
   ...dataChannels,
   ...pointsChannels,
   ...trainChannels,
+  ...tuneChannels,
+  ...picturesChannels,
   ...runsChannels,
   ...inspectChannels,
   ...predictChannels,
 };
 
 export interface MainEvents extends FilesEvents, WindowEvents {}
-export interface SessionEvents extends TrainEvents {}
+export interface SessionEvents extends TrainEvents, TuneEvents {}
 
 export type MainRequest = Request<typeof mainChannels>;
 export type SessionRequest = Request<typeof sessionChannels>;

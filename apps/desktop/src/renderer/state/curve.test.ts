@@ -9,7 +9,9 @@ const progress = (steps: readonly number[]): Progress => ({
   gradientNorm: steps,
   validationLoss: steps,
   validationAccuracy: steps,
+  measured: [],
   seconds: 0,
+  speed: 0,
 });
 
 it("stays short however long the run, with columns that belong together and the last step in them", () => {

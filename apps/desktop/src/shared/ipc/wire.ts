@@ -34,6 +34,9 @@ export type SessionOrder =
   | { readonly kind: "file"; readonly id: number; readonly handle: Handle; readonly path: string }
   | { readonly kind: "project"; readonly id: number; readonly path: string };
 
+/** session → main: the `id` of an order that was carried out, or a text for the clipboard. */
+export type SessionNotice = number | { readonly copy: string };
+
 /** What the preload script gives the page, as `window.studio`. */
 export interface StudioBridge {
   request(name: string, params?: unknown): Promise<Reply>;

@@ -1,0 +1,34 @@
+import { basename } from "node:path";
+import { isDatasetName } from "@softmax/datasets";
+import { parseRunConfig, type RunOptions, trainCommand, trainModule } from "@softmax/trainer";
+import type { Recipe } from "../shared/ipc/train.js";
+import type { OpenDataset } from "./data.js";
+
+/** What the page shows: with the data's name in place of its path. */
+export function recipeOf({ source }: OpenDataset, options: Record<string, unknown>): Recipe {
+  const shown = { source: basename(source) };
+  return {
+    command: textOf(shown, options, "command"),
+    typescript: textOf(shown, options, "typescript"),
+    problem: problemOf(options),
+  };
+}
+
+/** What does the same elsewhere. */
+export function textOf(
+  { source }: Pick<OpenDataset, "source">,
+  options: RunOptions,
+  as: "command" | "typescript",
+): string {
+  if (as === "command") return trainCommand(source, options);
+  return trainModule(source, options, isDatasetName(source) ? "bundled" : "file");
+}
+
+function problemOf(options: Record<string, unknown>): string | null {
+  try {
+    parseRunConfig(options);
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
