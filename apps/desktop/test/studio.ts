@@ -20,6 +20,8 @@ export interface Studio {
   figure(name: string): Promise<string | null>;
   /** Kills the training process as a crash would. */
   killSession(): Promise<void>;
+  /** Ends the application as a power cut would. */
+  kill(): Promise<void>;
   quit(): Promise<void>;
 }
 
@@ -74,9 +76,12 @@ async function launch(executablePath: string, display: string, args: string[]): 
     written += text;
   });
   let running = true;
-  app.on("close", () => {
-    running = false;
-  });
+  const closed = new Promise<void>((resolve) =>
+    app.on("close", () => {
+      running = false;
+      resolve();
+    }),
+  );
   const page = await app.firstWindow();
   await page.waitForLoadState();
   page.setDefaultTimeout(15_000);
@@ -91,6 +96,10 @@ async function launch(executablePath: string, display: string, args: string[]): 
     figure: async (name) => page.locator("dl > div", { hasText: name }).locator("dd").textContent(),
     killSession: async () => {
       process.kill(await sessionPid(app));
+    },
+    kill: async () => {
+      app.process().kill("SIGKILL");
+      await closed;
     },
     quit: async () => (running ? app.close() : undefined),
   };

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { basename } from "node:path";
-import { app, type BrowserWindow, dialog } from "electron";
+import { type BrowserWindow, dialog } from "electron";
 import { type ChosenFile, type Handle, handleSchema } from "../shared/ipc/files.js";
 
 /** What the person has chosen since the start, by the handle that the renderer knows it by. */
@@ -11,7 +11,6 @@ export class ChosenFiles {
   add(path: string): ChosenFile {
     const handle = handleSchema.parse(randomUUID());
     this.#paths.set(handle, path);
-    app.addRecentDocument(path);
     return { handle, name: basename(path) };
   }
 

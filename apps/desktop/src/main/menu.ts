@@ -1,48 +1,108 @@
+import { basename } from "node:path";
 import { Menu, type MenuItemConstructorOptions } from "electron";
+import { type ShortcutId, shortcuts } from "../shared/shortcuts.js";
+import { forgetRecent, recentPaths } from "./recent.js";
+import type { Recent } from "./settings.js";
 
 export interface MenuActions {
-  openData(kind: "file" | "folder"): unknown;
-  openProject(): unknown;
-  show(view: string): void;
+  openRecent(recent: Recent): unknown;
+  /** Runs an action of the page, by its id. */
+  command(action: string): void;
 }
 
-const views = ["Data", "Train", "Inspect", "Predict", "Runs"];
+/** To be called again when the recent files have changed. */
+export function setMenu(actions: MenuActions): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template(actions)));
+}
 
-export function setMenu({ openData, openProject, show }: MenuActions): void {
+function template(actions: MenuActions): MenuItemConstructorOptions[] {
   const mac = process.platform === "darwin";
-  const template: MenuItemConstructorOptions[] = [
+  const item = (label: string, action: string): MenuItemConstructorOptions => ({
+    label,
+    // The page listens for the keys itself; here they are shown. (macOS hands them to the page first.)
+    accelerator: shortcuts[action as ShortcutId],
+    registerAccelerator: false,
+    click: () => actions.command(action),
+  });
+  const line = { type: "separator" } as const;
+  return [
     ...(mac ? [{ role: "appMenu" } as const] : []),
     {
-      label: "File",
+      label: "&File",
       submenu: [
-        { label: "Open Data…", accelerator: "CmdOrCtrl+O", click: () => openData("file") },
-        { label: "Open Data Folder…", accelerator: "CmdOrCtrl+Shift+O", click: () => openData("folder") },
-        { role: "recentDocuments", submenu: [{ role: "clearRecentDocuments" }] },
-        { type: "separator" },
-        { label: "Open Project…", click: () => openProject() },
-        { type: "separator" },
+        item("Open Data…", "data.open"),
+        item("Open Data Folder…", "data.openFolder"),
+        { label: "Open Recent", submenu: recentItems(actions) },
+        line,
+        item("Open Project…", "runs.openProject"),
+        line,
+        item("Export Model…", "runs.exportModel"),
+        item("Export Curves as PNG…", "runs.exportPng"),
+        item("Export Curves as SVG…", "runs.exportSvg"),
+        item("Export Table of Runs…", "runs.exportTable"),
+        line,
         { role: mac ? "close" : "quit" },
       ],
     },
     { role: "editMenu" },
     {
-      label: "View",
+      label: "&Run",
       submenu: [
-        ...views.map((label, index) => ({
-          label,
-          accelerator: `CmdOrCtrl+${index + 1}`,
-          click: () => show(label.toLowerCase()),
-        })),
-        { type: "separator" },
+        item("Start or Pause", "train.toggle"),
+        item("Step", "train.step"),
+        item("Stop", "train.stop"),
+        line,
+        item("Resume Interrupted Run", "runs.resume"),
+        item("Move to Trash…", "runs.trash"),
+      ],
+    },
+    {
+      label: "&View",
+      submenu: [
+        item("Command Palette…", "palette.open"),
+        line,
+        ...["Data", "Train", "Inspect", "Predict", "Runs"].map((view) =>
+          item(view, `view.${view.toLowerCase()}`),
+        ),
+        line,
+        {
+          label: "Theme",
+          submenu: [
+            item("Light", "theme.light"),
+            item("Dark", "theme.dark"),
+            item("As the System", "theme.system"),
+          ],
+        },
+        line,
         { role: "resetZoom" },
         { role: "zoomIn" },
         { role: "zoomOut" },
-        { type: "separator" },
+        line,
         { role: "togglefullscreen" },
         { role: "toggleDevTools" },
       ],
     },
     { role: "windowMenu" },
+    { role: "help", submenu: [item("Keyboard Shortcuts", "help.shortcuts"), { role: "about" }] },
   ];
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+}
+
+function recentItems(actions: MenuActions): MenuItemConstructorOptions[] {
+  const recent = recentPaths();
+  if (recent.length === 0) return [{ label: "Nothing yet", enabled: false }];
+  return [
+    ...recent.map((each) => ({
+      label: each.kind === "project" ? `${basename(each.path)} (project)` : basename(each.path),
+      toolTip: each.path,
+      click: () => actions.openRecent(each),
+    })),
+    { type: "separator" },
+    {
+      label: "Clear",
+      click: () => {
+        forgetRecent();
+        setMenu(actions);
+      },
+    },
+  ];
 }

@@ -15,7 +15,10 @@ export function restrictContents(): void {
 
 /** Nothing that asks for a permission gets one, nor does anything reach the network. */
 export function restrictSession(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
+  session.setPermissionRequestHandler((_contents, permission, decide) => {
+    console.error(`Permission: ${permission} was refused`);
+    decide(false);
+  });
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   session.on("will-download", (event) => event.preventDefault());

@@ -4,6 +4,9 @@ import { app } from "electron";
 import { z } from "zod";
 import { themeSchema } from "../shared/ipc/window.js";
 
+const recentSchema = z.object({ kind: z.enum(["data", "project"]), path: z.string() });
+export type Recent = z.output<typeof recentSchema>;
+
 const settingsSchema = z.object({
   theme: themeSchema.default("system"),
   project: z.string().optional(),
@@ -12,6 +15,8 @@ const settingsSchema = z.object({
     .partial({ x: true, y: true })
     .optional(),
   maximized: z.boolean().default(false),
+  /** The latest first. */
+  recent: z.array(recentSchema).default([]),
 });
 export type Settings = z.output<typeof settingsSchema>;
 

@@ -4,9 +4,12 @@ import { wire } from "../shared/ipc/wire.js";
 import type { MainEvents } from "../shared/ipc.js";
 import { serveApp } from "./appProtocol.js";
 import { askForData, askForProject, ChosenFiles } from "./chosenFiles.js";
-import { setMenu } from "./menu.js";
+import { type MenuActions, setMenu } from "./menu.js";
+import { rememberPath } from "./recent.js";
 import { answerRequests } from "./requests.js";
 import { restrictSession } from "./restrictions.js";
+import { exportModel, trashRuns } from "./runFiles.js";
+import { saveFile } from "./saveFile.js";
 import { SessionHost } from "./sessionHost.js";
 import { readSettings, writeSettings } from "./settings.js";
 import { createWindow } from "./window.js";
@@ -28,28 +31,42 @@ export function startStudio(): void {
   const give = async (path: string) => {
     const file = files.add(path);
     await host.giveFile(file.handle, path);
+    rememberPath("data", path);
+    setMenu(menu);
     return file;
   };
-  const chooseData = async (kind: "file" | "folder") => {
-    const path = await askForData(window, kind);
-    return path === undefined ? null : give(path);
-  };
-  const chooseProject = async () => {
-    const path = await askForProject(window);
-    if (path === undefined) return null;
+  const openProject = async (path: string) => {
     project = path;
     writeSettings({ project });
     await host.openProject(path);
+    rememberPath("project", path);
+    setMenu(menu);
     const file = files.add(path);
     tell("files.projectChanged", { name: file.name });
     return file;
+  };
+  const menu: MenuActions = {
+    command: (action) => tell("window.command", { action }),
+    openRecent: async ({ kind, path }) => {
+      if (kind === "project") await openProject(path);
+      else tell("files.opened", await give(path));
+    },
   };
 
   answerRequests({
     drop: give,
     handlers: {
-      "files.chooseData": ({ kind }) => chooseData(kind),
-      "files.chooseProject": chooseProject,
+      "files.chooseData": async ({ kind }) => {
+        const path = await askForData(window, kind);
+        return path === undefined ? null : give(path);
+      },
+      "files.chooseProject": async () => {
+        const path = await askForProject(window);
+        return path === undefined ? null : openProject(path);
+      },
+      "runs.trash": ({ runs }) => trashRuns(window, project, runs),
+      "runs.exportModel": ({ run }) => exportModel(window, project, run),
+      "export.save": ({ name, kind, content }) => saveFile(window, name, kind, content),
       "window.setTheme": ({ theme }) => {
         nativeTheme.themeSource = theme;
         writeSettings({ theme });
@@ -58,14 +75,7 @@ export function startStudio(): void {
         console.error(`Content security policy: ${directive} stopped ${blocked}`),
     },
   });
-  setMenu({
-    openData: async (kind) => {
-      const file = await chooseData(kind);
-      if (file) tell("files.opened", file);
-    },
-    openProject: chooseProject,
-    show: (view) => tell("window.show", { view }),
-  });
+  setMenu(menu);
 
   const window = createWindow();
   window.webContents.on("did-finish-load", () => host.connect(window.webContents));

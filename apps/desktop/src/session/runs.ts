@@ -7,10 +7,12 @@ import type { RunList, RunRow, runsChannels } from "../shared/ipc/runs.js";
 import type { Places } from "./places.js";
 import { readCurve } from "./runsCurve.js";
 import { readNote, writeNote } from "./runsNote.js";
+import { runsTable } from "./runsTable.js";
 
 export const runsHandlers = (places: Places): Handlers<typeof runsChannels> => ({
   "runs.list": () => listRuns(places),
   "runs.curve": ({ run }) => readCurve(join(places.project, run)),
+  "runs.table": async () => runsTable((await listRuns(places)).runs),
   "runs.setNote": ({ run, note }) => writeNote(join(places.project, run), note),
 });
 

@@ -6,12 +6,15 @@ import { useData } from "../state/data.js";
 import { useView } from "../state/view.js";
 import { views } from "../views/index.js";
 import styles from "./App.module.css";
+import { Palette, Shortcuts } from "./Palette.js";
 import { Rail } from "./Rail.js";
+import { useActions } from "./useActions.js";
 
 /** The window: the rail, the view, and the place where data are dropped, which is everywhere. */
 export function App() {
   const { View } = views[useView((state) => state.view)];
   const [dropping, setDropping] = useState(false);
+  useActions();
   return (
     <CSPProvider disableStyleElements>
       <Tooltip.Provider delay={500}>
@@ -35,6 +38,8 @@ export function App() {
             <View />
           </main>
         </div>
+        <Palette />
+        <Shortcuts />
         <Toasts />
       </Tooltip.Provider>
     </CSPProvider>

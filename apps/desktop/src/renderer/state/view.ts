@@ -1,5 +1,4 @@
 import { create } from "zustand";
-import { onEvent } from "../client.js";
 
 export const viewNames = ["data", "train", "inspect", "predict", "runs"] as const;
 export type ViewName = (typeof viewNames)[number];
@@ -9,7 +8,3 @@ export const useView = create<{ readonly view: ViewName; show(view: ViewName): v
   view: "data",
   show: (view) => set({ view }),
 }));
-
-onEvent("window.show", ({ view }) => {
-  if ((viewNames as readonly string[]).includes(view)) useView.getState().show(view as ViewName);
-});

@@ -48,6 +48,8 @@ const run = z.strictObject({ run: runIdSchema });
 export const runsChannels = {
   "runs.list": ask.returning<RunList>(),
   "runs.curve": channel(run).returning<RunCurve>(),
+  /** The list as CSV, options and all. */
+  "runs.table": ask.returning<string>(),
   /** Answers once the note is on the disk. */
   "runs.setNote": channel(run.extend({ note: z.string().max(100_000) })).returning<void>(),
 };

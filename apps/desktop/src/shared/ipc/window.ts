@@ -15,8 +15,8 @@ export const windowChannels = {
 
 /** Sent by main. */
 export interface WindowEvents {
-  /** A menu item that shows a view. */
-  "window.show": { readonly view: string };
+  /** A menu item that is an action of the page, by the action's id. */
+  "window.command": { readonly action: string };
   /** The session's process ended by itself; a new one is being started. */
   "window.sessionLost": { readonly reason: string };
 }

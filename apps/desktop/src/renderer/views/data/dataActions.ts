@@ -1,0 +1,8 @@
+import type { Action } from "../../shell/action.js";
+import { useData } from "../../state/data.js";
+
+/** What can be done with data. */
+export const dataActions: readonly Action[] = [
+  { id: "data.open", title: "Open Data…", run: () => useData.getState().choose("file") },
+  { id: "data.openFolder", title: "Open Data Folder…", run: () => useData.getState().choose("folder") },
+];

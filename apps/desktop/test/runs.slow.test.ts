@@ -1,0 +1,183 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Bench, openBench, type Studio } from "./studio.js";
+
+const CLI = fileURLToPath(new URL("../../cli/dist/main.js", import.meta.url));
+
+const bench = await openBench();
+const open = bench as Bench;
+
+const suite = typeof bench === "string" ? describe.skip : describe;
+suite(`runs ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
+  let studio: Studio;
+
+  /** Trains by the command line into the project's folder. */
+  const trainByCli = (name: string, ...args: string[]) =>
+    promisify(execFile)(process.execPath, [
+      CLI,
+      "train",
+      "penguins",
+      ...args,
+      "--out",
+      join(open.project, name),
+    ]);
+  const file = (run: string, name: string) => join(open.project, run, name);
+  const record = async (run: string) => JSON.parse(await readFile(file(run, "run.json"), "utf8"));
+  const choose = (title: string) =>
+    studio.app.evaluate(({ Menu }, label) => {
+      const items = Menu.getApplicationMenu()!.items.flatMap(({ submenu }) => submenu?.items ?? []);
+      items.find((item) => item.label === label)!.click();
+    }, title);
+  const saveTo = (path: string) =>
+    studio.app.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+    }, path);
+
+  beforeAll(async () => {
+    await trainByCli("penguins-1", "--l2", "1e-3", "--test-size", "0.2");
+    await trainByCli("penguins-2", "--l2", "1e-3", "--test-size", "0.2", "--max-steps", "3");
+    await trainByCli("penguins-3", "--l2", "0.1", "--test-size", "0.2", "--validation-size", "0.2");
+    await mkdir(join(open.project, "broken-1"));
+    await writeFile(file("broken-1", "run.json"), '{"formatVersion": 1,');
+    studio = await open.launch();
+    await studio.page.getByRole("navigation").getByRole("button", { name: "Runs" }).click();
+    await studio.page.getByText("3 runs").waitFor();
+  });
+  afterAll(() => open.close());
+
+  it("gives the options that differ a column each, and no others", async () => {
+    const headings = await studio.page.getByRole("columnheader").allTextContents();
+    expect(headings).toEqual(
+      "Run Status Data Method l2 maxSteps validationSize Steps Objective Gap Train Test Time Started Note".split(
+        " ",
+      ),
+    );
+    const cells = studio.page.getByRole("row", { name: /penguins-3/ }).getByRole("cell");
+    expect((await cells.allTextContents()).slice(4, 7)).toEqual(["0.1", "default", "0.2"]);
+  });
+
+  it("sorts by a heading", async () => {
+    const { page } = studio;
+    await page.getByRole("columnheader", { name: "Objective" }).getByRole("button").click();
+    const shown = page.locator("tbody tr td:first-child");
+    const objective = async (run: string) => (await record(run)).result.objective.value;
+    const values = [];
+    for (const run of await shown.allTextContents()) values.push(await objective(run));
+    expect(values).toHaveLength(3);
+    expect(values).toEqual(values.toSorted((a, b) => b - a));
+  });
+
+  it("says what is wrong with a run that cannot be read, and leaves it alone", async () => {
+    await studio.page.getByText(/broken-1\/run\.json: not JSON/).waitFor();
+    expect(await readFile(file("broken-1", "run.json"), "utf8")).toBe('{"formatVersion": 1,');
+    expect(await studio.page.content()).not.toContain(open.folder);
+  });
+
+  it("lays the curves of chosen runs over each other", async () => {
+    const { page } = studio;
+    await page.getByRole("button", { name: "penguins-1" }).click();
+    await page.getByRole("img", { name: "Objective by step of penguins-1", exact: true }).waitFor();
+    await page.getByRole("checkbox", { name: "Compare penguins-3" }).check();
+    await page.getByRole("img", { name: "Objective by step of penguins-1, penguins-3" }).waitFor();
+    await page.getByRole("tab", { name: "Validation loss" }).click();
+    await page.getByRole("img", { name: "Validation loss by step of penguins-1, penguins-3" }).waitFor();
+    await page.getByRole("checkbox", { name: "Compare penguins-3" }).uncheck();
+    await page.getByText("None of these runs has a validation part").waitFor();
+    await page.getByRole("tab", { name: "Objective" }).click();
+  });
+
+  it("exports curves, the table and the model where the dialog says", async () => {
+    const { page } = studio;
+    await page.getByRole("checkbox", { name: "Compare penguins-2" }).check();
+    const at = (name: string) => join(open.folder, name);
+    const exports: [string, string][] = [
+      ["Export Curves as SVG…", "curves.svg"],
+      ["Export Curves as PNG…", "curves.png"],
+      ["Export Table of Runs…", "runs.csv"],
+      ["Export Model…", "model.safetensors"],
+    ];
+    for (const [title, name] of exports) {
+      await saveTo(at(name));
+      await choose(title);
+      await expect.poll(() => existsSync(at(name)), { timeout: 10_000 }).toBe(true);
+    }
+    const svg = await readFile(at("curves.svg"), "utf8");
+    expect(svg).toMatch(/^<svg /);
+    expect(svg.match(/penguins-\d/g)).toEqual(["penguins-1", "penguins-2"]);
+    const png = await readFile(at("curves.png"));
+    expect(png.subarray(1, 4).toString()).toBe("PNG");
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1920, 1080]);
+    expect((await readFile(at("runs.csv"), "utf8")).split("\n")[0]).toBe(
+      "run,started,data,solver,status,steps,seconds,objective,gap,trainAccuracy,testAccuracy,note," +
+        "option l2,option maxSteps,option testSize,option validationSize",
+    );
+    expect(await readFile(at("model.safetensors"))).toEqual(
+      await readFile(file("penguins-2", "model.safetensors")),
+    );
+  });
+
+  it("has a note on the disk when it says so: killing everything loses nothing of it", async () => {
+    const { page } = studio;
+    await page.getByRole("button", { name: "penguins-1" }).click();
+    await page.getByLabel("Note").fill("Adélies are easy.\nTry more l2.");
+    await page.getByText("Saved", { exact: true }).waitFor();
+    await studio.kill();
+    expect(await readFile(file("penguins-1", "note.txt"), "utf8")).toBe("Adélies are easy.\nTry more l2.");
+    studio = await open.launch();
+    await studio.page.getByRole("navigation").getByRole("button", { name: "Runs" }).click();
+    await studio.page.getByRole("cell", { name: "Adélies are easy." }).waitFor();
+  });
+
+  it("resumes a run that was killed, to what the command line makes of it", async () => {
+    const { page } = studio;
+    const twin = join(open.folder, "twin");
+    await interruptedRun("penguins-4");
+    await cp(join(open.project, "penguins-4"), twin, { recursive: true });
+    await page.getByRole("navigation").getByRole("button", { name: "Train" }).click();
+    await page.getByRole("navigation").getByRole("button", { name: "Runs" }).click();
+    await page.getByRole("row", { name: /penguins-4 interrupted/ }).waitFor();
+    await page.getByRole("button", { name: "penguins-4" }).click();
+    await page.getByRole("button", { name: "Resume" }).click();
+    await page.getByText("Saved as penguins-4").waitFor();
+    await promisify(execFile)(process.execPath, [CLI, "train", "--resume", twin]);
+    expect(await readFile(file("penguins-4", "model.safetensors"))).toEqual(
+      await readFile(join(twin, "model.safetensors")),
+    );
+    const { result } = await record("penguins-4");
+    expect(result).toMatchObject({ status: "max-steps", steps: 40 });
+  });
+
+  /** A run as a killed process leaves it: ended, then without its result and model. */
+  async function interruptedRun(name: string): Promise<void> {
+    await trainByCli(name, "--solver", "gd", "--max-steps", "40", "--deterministic");
+    const { result: _, ...rest } = await record(name);
+    await writeFile(file(name, "run.json"), JSON.stringify(rest));
+  }
+
+  it("moves a run to the trash when asked twice, and not when the answer is no", async () => {
+    const { page, app } = studio;
+    await page.getByRole("navigation").getByRole("button", { name: "Runs" }).click();
+    await page.getByRole("button", { name: "penguins-2" }).click();
+    const answer = (response: number) =>
+      app.evaluate(({ dialog, shell }, chosen) => {
+        dialog.showMessageBox = async () => ({ response: chosen, checkboxChecked: false });
+        shell.trashItem = async (path) => {
+          console.error(`trashed ${path}`);
+          process.getBuiltinModule("node:fs").rmSync(path, { recursive: true });
+        };
+      }, response);
+    await answer(1);
+    await page.getByRole("button", { name: "Delete…" }).click();
+    await page.getByRole("button", { name: "Delete…" }).click();
+    expect(existsSync(join(open.project, "penguins-2"))).toBe(true);
+    await answer(0);
+    await page.getByRole("button", { name: "Delete…" }).click();
+    await expect.poll(studio.errors).toContain(`trashed ${join(open.project, "penguins-2")}`);
+    await expect.poll(() => page.getByRole("row", { name: /penguins-2/ }).count()).toBe(0);
+  });
+});
