@@ -175,6 +175,27 @@ describe("sdca", () => {
     expect(warm.steps).toBeLessThan(cold.steps);
   });
 
+  it("begins without weights from the value of the biases, and reads no sample for it", () => {
+    const { objective } = objectiveOf({ n: 40, d: 9, C: 3, weighted: true });
+    const params = new Float64Array(objective.size);
+    params.set([1, -2, 0.5], objective.size - 3);
+    let passes = 0;
+    const counted: Objective = {
+      ...objective,
+      valueAndGradient: (...args) => {
+        passes++;
+        return objective.valueAndGradient(...args);
+      },
+    };
+    const { value, gradientNorm } = sdca().init(counted, params);
+    expect(passes).toBe(0);
+    expect(gradientNorm).toBeNaN();
+    expect(value).toBeCloseTo(objective.valueAndGradient(params, new Float64Array(objective.size)), 12);
+    params[4] = 0.1;
+    expect(sdca().init(counted, params).gradientNorm).toBeGreaterThan(0);
+    expect(passes).toBe(1);
+  });
+
   it("measures where it is asked to stop before it has come near", () => {
     const { objective } = objectiveOf({ n: 40, d: 9, C: 3 });
     const solver = sdca();

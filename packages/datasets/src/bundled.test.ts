@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
@@ -108,6 +109,20 @@ describe("fingerprint", () => {
       seen.add(await ofBlock());
     }
     expect(seen.size).toBe(5);
+  });
+
+  it("is the SHA-256 of the SHA-256s of slices of 4 MiB, across columns", async () => {
+    const values = Uint8Array.from({ length: 2 ** 22 + 77 }, (_, i) => (i * i) % 251);
+    const names = ["x", "y", "z"];
+    const columns = names.map((name) => ({ kind: "number" as const, name, values }));
+    const words = (name: string) =>
+      `{"kind":"number","name":"${name}","type":"Uint8Array","lengths":[${values.length}]}`;
+    const all = Buffer.concat(names.flatMap((name) => [Buffer.from(words(name)), values]));
+    const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest();
+    const slices = [0, 1, 2, 3].map((k) => sha256(all.subarray(k * 2 ** 22, (k + 1) * 2 ** 22)));
+    expect(await fingerprint({ name: "t", nSamples: values.length, columns })).toBe(
+      sha256(Buffer.concat(slices)).toString("hex"),
+    );
   });
 
   it("sees bytes, shapes and scales of blocks", async () => {

@@ -5,30 +5,41 @@ import { growingNumbers } from "./growingColumn.js";
  * SHA-256 of what a dataset holds, in 64 hexadecimal digits: its columns in order, with names and values.
  * It does not depend on the file's name, its format or its compression; a test part is not included.
  *
- * The digest of the digests of slices of 4 MiB: WebCrypto copies what it hashes, and so never more than that.
+ * The digest of the digests of slices of 4 MiB. WebCrypto copies what it hashes, and takes slices side by side where it
+ * has threads: up to eight at once.
  *
  * @example
  * (await fingerprint(datasetFromRecords([{ x: 1 }]))).length; // 64
  */
 export async function fingerprint(dataset: Dataset): Promise<string> {
+  const digests: Promise<Uint8Array>[] = [];
+  for (const slice of slices(contents(dataset))) {
+    if (digests.length >= AT_ONCE) await digests[digests.length - AT_ONCE];
+    digests.push(digest(slice));
+  }
+  const all = await Promise.all(digests);
+  return hex(await digest(Uint8Array.from(all.flatMap((bytes) => [...bytes]))));
+}
+
+const SLICE_BYTES = 2 ** 22;
+const AT_ONCE = 8;
+
+/** Slices of the bytes put end to end; the last one is shorter. A slice is only good until the next one is asked for. */
+function* slices(contents: Iterable<Uint8Array>): Generator<Uint8Array> {
   const slice = new Uint8Array(SLICE_BYTES);
-  const digests: Uint8Array[] = [];
   let filled = 0;
-  for (const bytes of contents(dataset))
+  for (const bytes of contents)
     for (let at = 0; at < bytes.length; ) {
       const part = bytes.subarray(at, at + SLICE_BYTES - filled);
       slice.set(part, filled);
       filled += part.length;
       at += part.length;
       if (filled < SLICE_BYTES) continue;
-      digests.push(await digest(slice));
+      yield slice;
       filled = 0;
     }
-  digests.push(await digest(slice.subarray(0, filled)));
-  return hex(await digest(Uint8Array.from(digests.flatMap((bytes) => [...bytes]))));
+  yield slice.subarray(0, filled);
 }
-
-const SLICE_BYTES = 2 ** 22;
 
 /** Each column's words and lengths in JSON, then the bytes of its arrays. */
 function* contents({ columns }: Dataset): Generator<Uint8Array> {

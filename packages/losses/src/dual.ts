@@ -18,6 +18,7 @@ export interface CrossEntropyDualOptions extends DualProblem {
 
 /** The dual of a linear objective, in the form that `sdca` of `@softmax/optim` takes. */
 export interface CrossEntropyDual {
+  quickValue(params: Float64Array): number | undefined;
   start(params: Float64Array): DualPoint & { readonly head: number };
   ascend(
     point: DualPoint,
@@ -43,6 +44,8 @@ const HEAD = 1 / 20;
  * for all a with mean_i w_i (e_{y_i} − a_i) = 0, and equal at the minimum, where a_i = softmax(W x_i + b). X is
  * copied for the epochs at the first call of `ascend`.
  *
+ * `quickValue` is F(0, b) = mean_i w_i (ln Σ_c e^b_c − b_{y_i}), of the weight of each class; undefined where W is not 0.
+ *
  * `start` takes a_i = softmax(W x_i + b) of the given params; where W is 0, a_i = e_{y_i} and the biases that are best
  * without weights.
  *
@@ -60,10 +63,12 @@ export function crossEntropyDual(options: CrossEntropyDualOptions): CrossEntropy
   const { precision, variant, l2, nClasses: C } = options;
   const { nRows: n, nColumns: d } = options.features;
   let epochs: DualAscent | undefined;
+  const hasWeights = (params: Float64Array) => params.subarray(0, C * d).some((w) => w !== 0);
 
   return {
+    quickValue: (params) => (hasWeights(params) ? undefined : lossOfBias(params.subarray(C * d), options)),
     start(params) {
-      if (params.subarray(0, C * d).some((w) => w !== 0)) return { ...pointNear(params, options), head: n };
+      if (hasWeights(params)) return { ...pointNear(params, options), head: n };
       return { ...pointAtTargets(params, options), head: n * HEAD };
     },
     ascend(point, order, head) {
@@ -74,6 +79,15 @@ export function crossEntropyDual(options: CrossEntropyDualOptions): CrossEntropy
       return { params, dual, movement, value: loss + (l2 / 2) * squares, ...biasResidual(dual, options) };
     },
   };
+}
+
+/** mean_i w_i (ln Σ_c e^b_c − b_{y_i}). */
+function lossOfBias(b: Float64Array, { targets, weights }: DualProblem): number {
+  const top = b.reduce((most, z) => Math.max(most, z), Number.NEGATIVE_INFINITY);
+  const logSum = top + Math.log(b.reduce((sum, z) => sum + Math.exp(z - top), 0));
+  let loss = 0;
+  for (let i = 0; i < targets.length; i++) loss += (weights ? weights[i] : 1) * (logSum - b[targets[i]]);
+  return loss / Math.max(targets.length, 1);
 }
 
 /** a = e_y, W = 0 and b_c = ln of the share of class c, of which half a sample is taken to have been seen before. */

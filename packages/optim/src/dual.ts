@@ -3,6 +3,8 @@
  * every sample has dual variables of its own, from which W follows.
  */
 export interface Dual {
+  /** F where that takes no pass over the samples, as where W is 0; else undefined. */
+  quickValue(params: Float64Array): number | undefined;
   /** Dual variables and the params that follow from them, near `params`; for `ascend` from step 0. */
   start(params: Float64Array): DualStart;
   /** One epoch of ascent with fixed biases over the samples in that order. Returns new arrays. */

@@ -22,7 +22,7 @@ export interface SdcaState extends WatchedState {
 }
 
 /** The gap that is left, in parts of F, when passes over all samples begin to measure F and its gradient. */
-const NEAR = 1e-6;
+const NEAR = 1e-7;
 
 /** κ before the biases have moved, and the least it may become: where epochs are slow the secant sees their own progress. */
 const FIRST_SHARE = 0.5;
@@ -42,8 +42,8 @@ const LEAST_SHARE = 0.25;
  * is not small against the squared lengths of the rows: by ten and more where they are alike, as with tf-idf text.
  * Where n·l2 is much smaller, lbfgs is faster.
  *
- * The first steps' `value` is an estimate from samples as they were met, and their `gradientNorm` NaN; from
- * where the gap may be below 1e-6 of F, both are measured, which takes another pass. The shuffle is a function of
+ * The first steps' `value` is an estimate from samples as they were met, and their `gradientNorm` NaN, as it is in a first
+ * state without weights; from where the gap may be below 1e-7 of F, both are measured, which takes another pass. The shuffle is a function of
  * the seed and the step.
  *
  * Throws, in `init`, a TypeError when the objective has no `dual`, or an l1 penalty.
@@ -60,11 +60,16 @@ export function sdca({ seed = 0 }: SdcaOptions = {}): Solver<SdcaState> {
     stochastic: false,
 
     init(objective, params) {
-      const { gradient: _, ...start } = initialState("sdca", objective, params);
       requireSmooth("sdca", objective);
-      requireDual(objective);
+      const start = firstState(objective, params);
       const none = new Float64Array(0);
-      return { ...start, ...unwatched(start), dual: none, residual: none, share: FIRST_SHARE };
+      return {
+        ...start,
+        ...unwatched({ ...start, gradientNorm: Infinity }),
+        dual: none,
+        residual: none,
+        share: FIRST_SHARE,
+      };
     },
 
     step(objective, state) {
@@ -80,6 +85,18 @@ export function sdca({ seed = 0 }: SdcaOptions = {}): Solver<SdcaState> {
       return watched({ ...next, ...measure(objective, params) });
     },
   };
+}
+
+/** Without weights F is known and its gradient can wait: both take a pass over the samples. */
+function firstState(objective: Objective, params: Float64Array) {
+  const { dual } = requireDual(objective);
+  const value = params.length === objective.size ? dual.quickValue(params) : undefined;
+  if (value !== undefined) {
+    const start = new Float64Array(params);
+    return { step: 0, params: start, value, initialValue: value, gradientNorm: Number.NaN, stalled: "" };
+  }
+  const { gradient: _, ...start } = initialState("sdca", objective, params);
+  return start;
 }
 
 /** κ by the secant: with r the residual before the latest step of the biases and r′ after, κ′ = κ (1 − r′·h⁻¹r / r·h⁻¹r). */

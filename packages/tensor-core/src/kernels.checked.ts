@@ -105,10 +105,15 @@ function checkRows(name: string, { from, to, order }: RowRange, nRows: number): 
       throw new RangeError(`${name}: order[${k}] is ${order[k]}, but X has ${nRows} rows`);
 }
 
+/** Features that were found right: what has been bound does not change any more. */
+const known = new WeakSet<Features>();
+
 /** Throws a RangeError where the arrays of X do not have the sizes that its shape needs. */
 export function checkFeatures(features: Features): void {
+  if (known.has(features)) return;
   if (features.kind === "csr") checkCsr(features);
   else checkDense(features);
+  known.add(features);
 }
 
 function checkDense({ data, nRows, nColumns }: DenseFeatures): void {
@@ -127,7 +132,10 @@ function checkCsr({ values, columns, rowStarts, nRows, nColumns }: CsrFeatures):
       throw new RangeError(
         `linear: rowStarts[${i + 1}] is ${rowStarts[i + 1]}, less than ${rowStarts[i]} before it`,
       );
-  for (let k = 0; k < nonzeros; k++)
-    if (columns[k] < 0 || columns[k] >= nColumns)
-      throw new RangeError(`linear: columns[${k}] is ${columns[k]}, but X has ${nColumns} columns`);
+  const end = Math.min(nColumns, 2 ** 31);
+  let outside = 0;
+  for (let k = 0; k < nonzeros; k++) outside |= columns[k] | (end - 1 - columns[k]);
+  if (outside >= 0) return;
+  const k = columns.findIndex((j) => j < 0 || j >= nColumns);
+  throw new RangeError(`linear: columns[${k}] is ${columns[k]}, but X has ${nColumns} columns`);
 }

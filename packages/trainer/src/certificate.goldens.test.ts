@@ -24,7 +24,7 @@ const cases: { golden: string; data: string; options: RunOptions }[] = [
 describe.skipIf(!existsSync(shared))("at the reference optima (skipped where ../shared is absent)", () => {
   it.each(cases)("$golden: the gap is at most 1e-9", async ({ golden, data, options }) => {
     const dataset = await readDataset(new URL(`data/${data}`, shared).pathname);
-    const { train } = await prepareProblem(dataset, parseRunConfig(options), "float64");
+    const { train } = prepareProblem(dataset, parseRunConfig(options), "float64");
     const { weights, bias, objective, l2, nClasses } = JSON.parse(
       readFileSync(new URL(`goldens/${golden}.json`, shared), "utf8"),
     );

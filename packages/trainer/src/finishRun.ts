@@ -1,20 +1,18 @@
 import { linearObjective } from "@softmax/losses";
-import { type Ending, measure } from "@softmax/optim";
+import { measure } from "@softmax/optim";
 import type { LoopState } from "./checkpoint.js";
 import { createModel, linkOf, type Model } from "./classifier.js";
 import { evaluatePart } from "./evaluate.js";
 import type { TrainResult } from "./events.js";
 import { exactKernel, measureTraining } from "./measureTraining.js";
-import type { Problem } from "./prepareProblem.js";
 import type { PreparedRun } from "./prepareRun.js";
-import { epochOf } from "./runLoop.js";
+import { epochOf, type LoopEnd } from "./runLoop.js";
 
 /** Measures the final parameters in float64: objective, certificate, metrics of every part; makes the model. */
 export function finishRun(
-  run: PreparedRun<Problem>,
-  loop: LoopState,
-  ending: Ending,
-  seconds: number,
+  run: PreparedRun,
+  fingerprint: string,
+  { loop, ending, seconds }: LoopEnd,
 ): TrainResult {
   const { problem, config, kernels, loss } = run;
   const { train, validation, test, classes, effective } = problem;
@@ -53,7 +51,7 @@ export function finishRun(
     seconds,
     epochs: epochOf(loop),
     config,
-    model: modelOf(run, params, { ...summary, ...metrics }),
+    model: modelOf(run, fingerprint, params, { ...summary, ...metrics }),
   };
 }
 
@@ -72,11 +70,12 @@ function finalParams(loop: LoopState, C: number, link: Model["link"]): Float64Ar
 
 /** The model records how it came about, but nothing that differs between two runs of the same training. */
 function modelOf(
-  { problem, config, kernels }: PreparedRun<Problem>,
+  { problem, config, kernels }: PreparedRun,
+  sha256: string,
   params: Float64Array,
   summary: object,
 ): Model {
-  const { classes, encoders, label, fingerprint, train } = problem;
+  const { classes, encoders, label, train } = problem;
   const nWeights = params.length - classes.length;
   const { threads: _, ...recorded } = config;
   return createModel(
@@ -89,7 +88,7 @@ function modelOf(
       link: linkOf(config.loss),
       training: {
         config: recorded,
-        data: { sha256: fingerprint, nSamples: train.targets.length },
+        data: { sha256, nSamples: train.targets.length },
         ...summary,
       },
     },

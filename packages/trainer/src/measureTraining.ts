@@ -3,7 +3,6 @@ import { type Certificate, certificate } from "./certificate.js";
 import { allLogits, linkOf } from "./classifier.js";
 import { evaluatePart } from "./evaluate.js";
 import type { Metrics } from "./metrics.js";
-import type { Problem } from "./prepareProblem.js";
 import type { PreparedRun } from "./prepareRun.js";
 
 /** What parameters do on the training rows. */
@@ -13,12 +12,12 @@ export interface TrainingFit {
 }
 
 /** X of the training rows in float64. */
-export const exactKernel = ({ problem, kernels, kernel, precision }: PreparedRun<Problem>): LinearKernel =>
+export const exactKernel = ({ problem, kernels, kernel, precision }: PreparedRun): LinearKernel =>
   precision === "float64" ? kernel : kernels.linear(problem.train.features, "float64");
 
 /** Metrics and certificate of any parameters, by a kernel in float64, from one pass for the logits and one more. */
 export function measureTraining(
-  { problem, config, loss }: PreparedRun<Problem>,
+  { problem, config, loss }: PreparedRun,
   kernel: LinearKernel,
   params: Float64Array,
 ): TrainingFit {

@@ -8,7 +8,7 @@ import type { RunOptions } from "./runConfig.js";
 import { parseTuning, type TuningOptions } from "./tuning.js";
 
 const pathOf = async (name: string, tuning: TuningOptions, options: RunOptions = {}) =>
-  penaltyPath(await prepareRun(await loadDataset(name), options, defaultKernels()), parseTuning(tuning));
+  penaltyPath(prepareRun(await loadDataset(name), options, defaultKernels()), parseTuning(tuning));
 
 const nonzeros = (weights: Float64Array) => weights.filter((w) => w !== 0).length;
 
@@ -44,7 +44,7 @@ describe("the default path with l1", () => {
     );
 
     const rows = [0, 1, 2, 3].map((i) => normal(random(i), 5));
-    const wide = await prepareRun(datasetFromRows(rows, ["a", "b", "a", "b"]), {}, defaultKernels());
+    const wide = prepareRun(datasetFromRows(rows, ["a", "b", "a", "b"]), {}, defaultKernels());
     const [first, last] = penaltyPath(wide, parseTuning({ l1Ratio: 1, nPenalties: 2 }));
     expect(first / last).toBeCloseTo(100, 9);
   });
@@ -52,7 +52,7 @@ describe("the default path with l1", () => {
 
 describe("the default path of ridge", () => {
   it("starts at the mean squared norm of the rows and falls by six decades", async () => {
-    const run = await prepareRun(
+    const run = prepareRun(
       datasetFromRecords([
         { x: 3, y: 4, w: 1, label: "a" },
         { x: 1, y: 0, w: 3, label: "b" },
@@ -74,7 +74,7 @@ describe("the default path of ridge", () => {
   it("counts only the stored entries of sparse rows", async () => {
     const texts = ["good good film", "bad film", "good film", "bad bad plot"];
     const records = texts.map((text) => ({ text, label: text.startsWith("good") ? "+" : "-" }));
-    const run = await prepareRun(datasetFromRecords(records), { text: ["text"] }, defaultKernels());
+    const run = prepareRun(datasetFromRecords(records), { text: ["text"] }, defaultKernels());
     expect(penaltyPath(run, parseTuning({}))[0]).toBeCloseTo(1, 6);
   });
 });

@@ -1,28 +1,17 @@
-import { DataError, type Dataset, fingerprint, splitRows } from "@softmax/datasets";
+import { DataError, type Dataset, splitRows } from "@softmax/datasets";
 import type { Precision } from "@softmax/tensor-core";
 import { type EncodedParts, encodeParts, type PartRows } from "./encodeParts.js";
 import { codesOf, type LabelledData, labelledData } from "./labelledData.js";
 import type { RunConfig } from "./runConfig.js";
-
-/** A dataset split, encoded and weighted: everything numeric that a run needs. */
-export interface Problem extends EncodedParts {
-  /** sha256 of the dataset's columns, hex; see `fingerprint`. */
-  readonly fingerprint: string;
-}
 
 /**
  * Chooses columns, splits, fits the encoders on the training rows, encodes, and weighs.
  *
  * @throws DataError for data that cannot be used.
  */
-export async function prepareProblem(
-  dataset: Dataset,
-  config: RunConfig,
-  precision: Precision,
-): Promise<Problem> {
+export function prepareProblem(dataset: Dataset, config: RunConfig, precision: Precision): EncodedParts {
   const data = labelledData(dataset, config);
-  const parts = encodeParts(data, splitAll(data, config), config, precision);
-  return { ...parts, fingerprint: await fingerprint(dataset) };
+  return encodeParts(data, splitAll(data, config), config, precision);
 }
 
 /** First the test rows, then the validation rows from what is left; both stratified by class. */

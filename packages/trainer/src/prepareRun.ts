@@ -26,13 +26,13 @@ import { linkOf } from "./classifier.js";
 import type { EncodedParts, Part } from "./encodeParts.js";
 import { evaluatePart } from "./evaluate.js";
 import type { Fit } from "./events.js";
-import { type Problem, prepareProblem } from "./prepareProblem.js";
+import { prepareProblem } from "./prepareProblem.js";
 import { choosePrecision, type ResolvedConfig, resolveRunConfig } from "./resolve.js";
 import { parseRunConfig, type RunConfig, type RunOptions } from "./runConfig.js";
 
 /** A problem whose training rows are bound to kernels: what runs with different penalties have in common. */
-export interface BoundProblem<P extends EncodedParts = EncodedParts> {
-  readonly problem: P;
+export interface BoundProblem {
+  readonly problem: EncodedParts;
   readonly precision: Precision;
   readonly kernels: Kernels;
   /** X of the training part. */
@@ -40,7 +40,7 @@ export interface BoundProblem<P extends EncodedParts = EncodedParts> {
 }
 
 /** A run ready for its first step. */
-export interface PreparedRun<P extends EncodedParts = EncodedParts> extends BoundProblem<P> {
+export interface PreparedRun extends BoundProblem {
   readonly config: ResolvedConfig;
   readonly reason: string;
   readonly loss: Loss;
@@ -55,22 +55,14 @@ export interface PreparedRun<P extends EncodedParts = EncodedParts> extends Boun
  *
  * @throws ConfigError for options that mean nothing, DataError for data that cannot be used.
  */
-export async function prepareRun(
-  dataset: Dataset,
-  options: RunOptions,
-  kernels: Kernels,
-): Promise<PreparedRun<Problem>> {
+export function prepareRun(dataset: Dataset, options: RunOptions, kernels: Kernels): PreparedRun {
   const asked = parseRunConfig(options);
   const precision = choosePrecision(asked, dataset);
-  const problem = await prepareProblem(dataset, asked, precision);
+  const problem = prepareProblem(dataset, asked, precision);
   return planRun(bindProblem(problem, precision, kernels), asked);
 }
 
-export const bindProblem = <P extends EncodedParts>(
-  problem: P,
-  precision: Precision,
-  kernels: Kernels,
-): BoundProblem<P> => ({
+export const bindProblem = (problem: EncodedParts, precision: Precision, kernels: Kernels): BoundProblem => ({
   problem,
   precision,
   kernels,
@@ -78,7 +70,7 @@ export const bindProblem = <P extends EncodedParts>(
 });
 
 /** Decides what the configuration leaves open and puts the objective and its solver together. */
-export function planRun<P extends EncodedParts>(bound: BoundProblem<P>, asked: RunConfig): PreparedRun<P> {
+export function planRun(bound: BoundProblem, asked: RunConfig): PreparedRun {
   const { problem, precision, kernels, kernel } = bound;
   const { features, targets } = problem.train;
   const loss = lossOf(asked);

@@ -2,7 +2,6 @@ import { type LinearKernel, takeRows } from "@softmax/tensor-core";
 import { allLogits, linkOf, type Model, probabilitiesOf } from "./classifier.js";
 import type { EncodedParts } from "./encodeParts.js";
 import { exactKernel, measureTraining, type TrainingFit } from "./measureTraining.js";
-import type { Problem } from "./prepareProblem.js";
 import type { PreparedRun } from "./prepareRun.js";
 
 /** What a run trains on, and how to look at any parameters [C·d + C] of it, for those who show it as it goes on. */
@@ -13,7 +12,7 @@ export interface Prepared extends Pick<EncodedParts, "label" | "classes" | "enco
   watch(rows: ArrayLike<number>): (params: Float64Array) => Float64Array;
 }
 
-export function preparedOf(run: PreparedRun<Problem>): Prepared {
+export function preparedOf(run: PreparedRun): Prepared {
   const { label, classes, encoders, train } = run.problem;
   let kernel: LinearKernel | undefined;
   const measure = (params: Float64Array) => {

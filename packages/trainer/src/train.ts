@@ -1,11 +1,10 @@
-import { DataError, type Dataset } from "@softmax/datasets";
+import { DataError, type Dataset, fingerprint } from "@softmax/datasets";
 import { defaultKernels, type Kernels, type KernelVariant } from "@softmax/tensor-core";
 import type { Checkpoint, LoopState } from "./checkpoint.js";
 import type { Part } from "./encodeParts.js";
 import type { StartEvent, TrainEvent, TrainResult } from "./events.js";
 import { finishRun } from "./finishRun.js";
 import { type Prepared, preparedOf } from "./prepared.js";
-import type { Problem } from "./prepareProblem.js";
 import { type PreparedRun, prepareRun } from "./prepareRun.js";
 import type { RunOptions } from "./runConfig.js";
 import { freshLoop, runLoop } from "./runLoop.js";
@@ -41,14 +40,24 @@ export async function* train(
   options: RunOptions = {},
   context: TrainContext = {},
 ): AsyncGenerator<TrainEvent, TrainResult> {
-  const run = await prepareRun(dataset, context.resume?.config ?? options, kernelsFor(options, context));
-  const start = context.resume ? resumedLoop(context.resume, run) : freshLoop(run, context.params);
+  const [sha256, { run, start }] = await Promise.all([
+    fingerprint(dataset),
+    begun(dataset, options, context),
+  ]);
+  if (context.resume) refuseOtherData(context.resume, sha256, run);
   context.onPrepared?.(preparedOf(run));
-  yield startEvent(run, start);
-  const { loop, ending, seconds } = yield* runLoop(run, start, context.signal);
-  const result = finishRun(run, loop, ending, seconds);
-  yield { type: "end", result, state: loop };
+  yield startEvent(run, start, sha256);
+  const end = yield* runLoop(run, start, context.signal);
+  const result = finishRun(run, sha256, end);
+  yield { type: "end", result, state: end.loop };
   return result;
+}
+
+/** Everything up to the first step; other threads hash the data meanwhile. */
+async function begun(dataset: Dataset, options: RunOptions, context: TrainContext) {
+  const { resume, params } = context;
+  const run = prepareRun(dataset, resume?.config ?? options, kernelsFor(options, context));
+  return { run, start: resume ? resume.loop : freshLoop(run, params) };
 }
 
 /** The kernels of the checkpoint, those given, or the fastest. */
@@ -62,23 +71,27 @@ export function kernelsFor(
   );
 }
 
-function resumedLoop(
+function refuseOtherData(
   { loop, fingerprint }: Checkpoint,
-  { problem, objective }: PreparedRun<Problem>,
-): LoopState {
-  if (fingerprint !== problem.fingerprint)
+  sha256: string,
+  { objective }: PreparedRun,
+): void {
+  if (fingerprint !== sha256)
     throw new DataError(
-      `resume: the data changed since the run was started (sha256 ${problem.fingerprint.slice(0, 12)}…, the run's ${fingerprint.slice(0, 12)}…)`,
+      `resume: the data changed since the run was started (sha256 ${sha256.slice(0, 12)}…, the run's ${fingerprint.slice(0, 12)}…)`,
     );
   if (loop.solver.params.length !== objective.size)
     throw new DataError(
       `resume: the checkpoint has ${loop.solver.params.length} parameters but the data need ${objective.size}`,
     );
-  return loop;
 }
 
-function startEvent({ problem, config, reason, kernels }: PreparedRun<Problem>, loop: LoopState): StartEvent {
-  const { train, validation, test, classes, fingerprint, warnings } = problem;
+function startEvent(
+  { problem, config, reason, kernels }: PreparedRun,
+  loop: LoopState,
+  fingerprint: string,
+): StartEvent {
+  const { train, validation, test, classes, warnings } = problem;
   const count = (part?: Part) => part?.targets.length ?? 0;
   return {
     type: "start",
