@@ -3,6 +3,7 @@ import { type Dataset, encodeLabels, listDatasets, loadDataset } from "@softmax/
 import { readDataset } from "@softmax/datasets/node";
 import type { Handlers } from "../shared/ipc/channel.js";
 import {
+  type DataSource,
   type DatasetId,
   type DatasetSummary,
   type dataChannels,
@@ -11,6 +12,7 @@ import {
 } from "../shared/ipc/data.js";
 import { rowsOf, summaryOf } from "./datasetSummary.js";
 import type { Places } from "./places.js";
+import { pointsPath } from "./points.js";
 import { readRunData } from "./runsData.js";
 
 /** Data that were read, and what `run.json` says of where they are from. */
@@ -47,7 +49,7 @@ export function dataHandlers(places: Places) {
     "data.list": () => listDatasets(),
     "data.open": async ({ source }) => {
       if (source.kind === "run") return openRunData(join(places.project, source.run), datasets, places);
-      const from = source.kind === "file" ? places.file(source.handle) : source.name;
+      const from = pathOf(source, places);
       const warnings: string[] = [];
       const dataset =
         source.kind === "named"
@@ -62,6 +64,12 @@ export function dataHandlers(places: Places) {
     "data.label": ({ dataset, label }) => labelSummary(datasets.get(dataset).dataset, label),
   };
   return { datasets, handlers };
+}
+
+/** The path or the name that `readDataset` takes. */
+function pathOf(source: Exclude<DataSource, { kind: "run" }>, places: Places): string {
+  if (source.kind === "file") return places.file(source.handle);
+  return source.kind === "named" ? source.name : pointsPath(places.project);
 }
 
 async function openRunData(run: string, datasets: Datasets, places: Places): Promise<DatasetSummary> {

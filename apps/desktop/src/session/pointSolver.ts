@@ -1,50 +1,49 @@
-import type { NumberEncoder } from "@softmax/datasets";
-import { fit } from "@softmax/trainer";
+import { refitter } from "@softmax/trainer";
 import type { PointFit, PointSet } from "../shared/ipc/points.js";
-import { datasetOf } from "./pointSet.js";
-
-/** Where the last solution was: a row [w1, w2, b] a class, by the class's number. */
-type Rows = ReadonlyMap<number, readonly number[]>;
 
 /**
- * Solves for painted points, again and again, each time from the solution before: a point more moves it little.
- * The options are the trainer's own, but for `l2`, so that a run on the same points ends at the same parameters.
+ * Solves for painted points again and again, each time from the solution before. What it finds is what a run on the
+ * same points with the same l2 ends at.
  */
-export class PointSolver {
-  #rows: Rows = new Map();
-
-  async solve(points: PointSet, l2: number): Promise<PointFit | null> {
-    const classes = [...new Set(points.classes)].sort((a, b) => a - b);
-    if (classes.length < 2) return null;
+export function pointSolver(): (points: PointSet, l2: number) => PointFit | null {
+  // To all digits that are shown of the parameters, which are farther from the best than the objective is.
+  const refit = refitter({ accuracy: 1e-14 });
+  return (points, l2) => {
     const started = performance.now();
-    const result = await fit(datasetOf(points), { l2 }, { params: this.#start(classes) });
-    const { weights, bias } = result.model;
-    const encoders = result.model.encoders as readonly NumberEncoder[];
-    this.#rows = new Map(classes.map((c, k) => [c, [weights[2 * k], weights[2 * k + 1], bias[k]]]));
+    const { weights, bias, mean, deviation, certificate, ...answer } = refit({
+      features: featuresOf(points),
+      targets: points.classes,
+      l2,
+    });
+    if (answer.classes.length < 2) return null;
     return {
-      classes,
+      classes: answer.classes,
       weights: Array.from(weights),
-      bias: Array.from(bias),
-      mean: encoders.map(({ mean }) => mean),
-      deviation: encoders.map(({ deviation }) => deviation),
-      status: result.status,
-      objective: result.objective.value,
-      accuracy: result.train.accuracy,
-      gap: result.certificate.gap,
-      steps: result.steps,
+      bias: centered(bias),
+      mean: Array.from(mean),
+      deviation: Array.from(deviation),
+      status: answer.status,
+      objective: answer.objective,
+      accuracy: answer.accuracy,
+      gap: certificate.gap,
+      steps: answer.steps,
       milliseconds: performance.now() - started,
     };
-  }
+  };
+}
 
-  /** The parameters [C·2 + C] to start from; a new class begins at zero. */
-  #start(classes: readonly number[]): Float64Array {
-    const params = new Float64Array(3 * classes.length);
-    for (const [k, c] of classes.entries()) {
-      const [w1, w2, b] = this.#rows.get(c) ?? [0, 0, 0];
-      params[2 * k] = w1;
-      params[2 * k + 1] = w2;
-      params[2 * classes.length + k] = b;
-    }
-    return params;
+/** The softmax does not see a constant added to every bias; `fit` gives them mean zero. */
+function centered(bias: Float64Array): number[] {
+  const mean = bias.reduce((sum, b) => sum + b, 0) / bias.length;
+  return Array.from(bias, (b) => b - mean);
+}
+
+/** X [n, 2], row-major. */
+function featuresOf({ x1, x2 }: PointSet): Float64Array {
+  const features = new Float64Array(2 * x1.length);
+  for (let i = 0; i < x1.length; i++) {
+    features[2 * i] = x1[i];
+    features[2 * i + 1] = x2[i];
   }
+  return features;
 }

@@ -8,14 +8,14 @@ import type { PointSet, pointsChannels } from "../shared/ipc/points.js";
 import { pointLabels } from "../shared/pointNames.js";
 import type { Places } from "./places.js";
 import { generate, pointsOf } from "./pointSet.js";
-import { PointSolver } from "./pointSolver.js";
+import { pointSolver } from "./pointSolver.js";
 
 export function pointsHandlers(places: Places): Handlers<typeof pointsChannels> {
-  const solver = new PointSolver();
+  const solve = pointSolver();
   return {
     "points.open": () => openPoints(places.project),
     "points.save": ({ points }) => savePoints(places.project, points),
-    "points.fit": ({ points, l2 }) => solver.solve(points, l2),
+    "points.fit": ({ points, l2 }) => solve(points, l2),
     "points.generate": generate,
   };
 }

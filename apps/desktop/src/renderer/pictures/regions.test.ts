@@ -66,12 +66,12 @@ it("tints every cell by the probabilities at its center", () => {
     const p = 1 / (1 + Math.exp(-2 * x));
     const at = 4 * (8 + column);
     expect(Array.from(pixels.subarray(at, at + 4))).toEqual([
-      Math.round(255 * (1 - 0.42 * (1 - p))),
-      Math.round(255 * (1 - 0.42)),
-      Math.round(255 * (1 - 0.42 * p)),
+      Math.round(255 * (1 - 0.36 * (1 - p))),
+      Math.round(255 * (1 - 0.36)),
+      Math.round(255 * (1 - 0.36 * p)),
       255,
     ]);
   }
   const extreme = shadedCells({ logits: { weights: [1e4, 0, -1e4, 0], bias: [0, 0] }, view, palette }, 2, 1);
-  expect(Array.from(extreme)).toEqual([148, 148, 255, 255, 255, 148, 148, 255]);
+  expect(Array.from(extreme)).toEqual([163, 163, 255, 255, 255, 163, 163, 255]);
 });

@@ -8,7 +8,7 @@ export interface Regions {
 }
 
 /** How much of its color a class that is certain gives to the ground. */
-const strength = 0.42;
+const strength = 0.36;
 /** Probabilities are computed for squares of this many pixels and drawn smoothly. */
 const cell = 4;
 
@@ -79,7 +79,7 @@ function softmaxInPlace(z: Float64Array): void {
 function drawBoundaries(context: CanvasRenderingContext2D, { logits, view, palette }: Regions): void {
   const { width, height } = context.canvas;
   const { toPicture } = projection(view, width, height);
-  for (const [c, region] of decisionRegions(logits, view).entries()) {
+  for (const [c, region] of decisionRegions(logits, grown(view)).entries()) {
     if (region.length === 0) continue;
     const path = pathOf(region, toPicture);
     context.save();
@@ -89,6 +89,12 @@ function drawBoundaries(context: CanvasRenderingContext2D, { logits, view, palet
     context.stroke(path);
     context.restore();
   }
+}
+
+/** Somewhat more than the view, so that its own edges are none of the lines. */
+function grown({ x, y }: PlaneView): PlaneView {
+  const [a, b] = [(x[1] - x[0]) / 10, (y[1] - y[0]) / 10];
+  return { x: [x[0] - a, x[1] + a], y: [y[0] - b, y[1] + b] };
 }
 
 function pathOf(region: Polygon, toPicture: (x: number, y: number) => readonly [number, number]): Path2D {

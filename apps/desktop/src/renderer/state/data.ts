@@ -5,6 +5,8 @@ import { report } from "../design/Toast.js";
 import { useView } from "./view.js";
 
 interface DataState {
+  /** What the Data view shows: the choice of data, those that are open, or the canvas for points. */
+  readonly place: "choice" | "dataset" | "points";
   readonly dataset: DatasetSummary | null;
   readonly source: DataSource | null;
   /** The name of what is being read. */
@@ -20,6 +22,7 @@ interface DataState {
 
 /** The data that are open, and what is to be predicted. */
 export const useData = create<DataState>((set, get) => ({
+  place: "choice",
   dataset: null,
   source: null,
   opening: null,
@@ -31,7 +34,7 @@ export const useData = create<DataState>((set, get) => ({
     try {
       const dataset = await askSession("data.open", { source });
       const previous = get().dataset;
-      set({ dataset, source, label: null, labelSummary: null, labelProblem: null });
+      set({ place: "dataset", dataset, source, label: null, labelSummary: null, labelProblem: null });
       useView.getState().show("data");
       if (previous) await askSession("data.close", { dataset: previous.id });
       if (dataset.label !== undefined) await get().setLabel(dataset.label);

@@ -6,13 +6,14 @@ import { runIdSchema } from "./runId.js";
 export const datasetIdSchema = z.string().max(40).brand<"dataset">();
 export type DatasetId = z.output<typeof datasetIdSchema>;
 
-/** Where data come from: something the person chose, a table that comes along, or what a run was trained on. */
+/** Where data come from: chosen by the person, a table that comes along, what a run was trained on, or painted points. */
 export const sourceSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("file"), handle: handleSchema }),
   z.strictObject({ kind: z.literal("named"), name: z.string().max(100) }),
   z.strictObject({ kind: z.literal("run"), run: runIdSchema }),
+  z.strictObject({ kind: z.literal("points") }),
 ]);
-export type DataSource = z.input<typeof sourceSchema>;
+export type DataSource = z.output<typeof sourceSchema>;
 
 export interface ColumnSummary {
   readonly name: string;

@@ -5,7 +5,9 @@ import { askSession } from "../../client.js";
 import { Button } from "../../design/Button.js";
 import { count } from "../../design/format.js";
 import { report } from "../../design/Toast.js";
+import { Mark } from "../../pictures/Mark.js";
 import { useData } from "../../state/data.js";
+import { usePoints } from "../../state/points.js";
 import styles from "./OpenData.module.css";
 
 /** What the Data view shows before there are data. */
@@ -29,10 +31,32 @@ export function OpenData() {
             </Button>
           </div>
         </div>
+        <PaintCard />
         <Choice title="Or start with a table that comes along" named={named} kind="bundled" />
         <Choice title="Or with points drawn at random" named={named} kind="generated" />
       </div>
     </div>
+  );
+}
+
+/** The way to the canvas. */
+function PaintCard() {
+  const open = usePoints((state) => state.open);
+  return (
+    <section className={styles.paint}>
+      <span className={styles.marks}>
+        {[0, 1, 2].map((c) => (
+          <Mark key={c} c={c} size={18} />
+        ))}
+      </span>
+      <div>
+        <h2 className={styles.name}>No data at hand? Paint some points</h2>
+        <p className={styles.description}>
+          A classifier is trained while you paint, and its regions follow every point.
+        </p>
+      </div>
+      <Button onClick={() => report(open())}>Paint points</Button>
+    </section>
   );
 }
 
