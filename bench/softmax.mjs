@@ -21,4 +21,4 @@ export {
   tensor,
   uniform,
 } from "../packages/tensor-core/dist/index.js";
-export { fit, predict, train } from "../packages/trainer/dist/index.js";
+export { fit, predict, refitter, train } from "../packages/trainer/dist/index.js";

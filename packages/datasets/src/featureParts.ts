@@ -132,8 +132,12 @@ export function densePart(features: DenseFeatures, { scale, mean, deviation }: B
     width: nColumns,
     entriesPerRow: nColumns,
     writeDense(out, offset, stride, from, to) {
-      for (let i = from; i < to; i++)
-        for (let j = 0; j < nColumns; j++) out[i * stride + offset + j] = feature(i, j);
+      for (let i = from; i < to; i++) {
+        const [at, place] = [i * nColumns, i * stride + offset];
+        if (mean)
+          for (let j = 0; j < nColumns; j++) out[place + j] = (unit * data[at + j] - mean[j]) / deviation![j];
+        else for (let j = 0; j < nColumns; j++) out[place + j] = unit * data[at + j];
+      }
     },
     countEntries(i) {
       let count = 0;

@@ -29,8 +29,9 @@ export function splitSoftmax(prior: Float64Array, shift: Float64Array): SplitSof
     const max = maxOver(inside, z, at);
     let [sum, shiftedSum, meanShift] = [0, 0, 0];
     for (const c of inside) {
-      sum += Math.exp(z[at + c] - max);
-      shiftedSum += p[c] = Math.exp(z[at + c] - max + shift[c]);
+      const e = Math.exp(z[at + c] - max);
+      sum += e;
+      shiftedSum += p[c] = shift[c] === 0 ? e : Math.exp(z[at + c] - max + shift[c]);
     }
     const logSum = Math.log(sum);
     const leak = softplus(logSumExp(outside, z, at) - max - logSum);

@@ -145,6 +145,15 @@ describe("a refit", () => {
     expect(refit(points).objective).toBeCloseTo(refitter()(points).objective, 10);
   });
 
+  it("after one that was refused is as if that had not been", () => {
+    const points = clouds(30, 2, 2);
+    const refit = refitter();
+    const { objective } = refit(points);
+    const broken = points.features.map((x, k) => (k === 5 ? Number.POSITIVE_INFINITY : x));
+    for (let k = 0; k < 2; k++) expect(() => refit({ ...points, features: broken })).toThrow("refit, row 3");
+    expect(refit(points).objective).toBeCloseTo(objective, 10);
+  });
+
   it("of one class, or of no points, has nothing to decide", () => {
     const refit = refitter();
     const alone = refit({ features: Float64Array.of(1, 2, 3, 4), targets: [5, 5], l2: 1 });

@@ -89,7 +89,8 @@ export function refitter({
     const d = widthOf(values, targets.length);
     if (classes.length < 2) return withoutChoice(classes, d);
     const nClasses = classes.length;
-    const { kernel, features, ...scaling } = bind(values, d, standardize);
+    const { kernel, features, mean, deviation } = bind(values, d, standardize);
+    const scaling = { mean, deviation };
     const problem = { kernel, targets, nClasses, loss, l2 };
     const { params, value, ...end } = solve(
       linearObjective({ ...problem, kernels }),

@@ -15,16 +15,29 @@ export interface BoundFeatures {
  * whatever array, the answer is the one before. Keeps a copy of the values, not the array.
  */
 export function featureBinder(kernels: Kernels) {
-  let latest: { readonly values: Float64Array; readonly standardize: boolean; readonly bound: BoundFeatures };
+  let latest: Binding | undefined;
   return (values: Float64Array, d: number, standardize: boolean): BoundFeatures => {
     const isSame =
-      latest?.standardize === standardize &&
-      latest.bound.features.nColumns === d &&
-      equal(latest.values, values);
-    if (!isSame)
-      latest = { values: values.slice(), standardize, bound: bind(kernels, values, d, standardize) };
-    return latest.bound;
+      latest?.standardize === standardize && latest.features.nColumns === d && equal(latest.values, values);
+    if (!isSame) {
+      const copy = copyInto(latest?.values, values);
+      latest = undefined; // there is none where binding throws
+      latest = { values: copy, standardize, ...bind(kernels, copy, d, standardize) };
+    }
+    return latest!;
   };
+}
+
+interface Binding extends BoundFeatures {
+  readonly values: Float64Array;
+  readonly standardize: boolean;
+}
+
+/** A copy of the values, in the array that held the ones before where they are as many. */
+function copyInto(before: Float64Array | undefined, values: Float64Array): Float64Array {
+  if (before?.length !== values.length) return values.slice();
+  before.set(values);
+  return before;
 }
 
 function bind(kernels: Kernels, values: Float64Array, d: number, standardize: boolean): BoundFeatures {
@@ -38,11 +51,10 @@ function bind(kernels: Kernels, values: Float64Array, d: number, standardize: bo
   const rows = Int32Array.from({ length: nSamples }, (_, i) => i);
   const encoders = fitEncoders(points, rows, { columns: ["features"], standardize });
   const encoded = encodeFeatures(encoders, points, "float64").features as DenseFeatures;
-  const own = standardize ? encoded : { ...encoded, data: values.slice() };
   const [{ mean, deviation }] = encoders as readonly BlockEncoder[];
   return {
-    features: own,
-    kernel: kernels.linear(own, "float64"),
+    features: encoded,
+    kernel: kernels.linear(encoded, "float64"),
     mean: mean ?? new Float64Array(d),
     deviation: deviation ?? new Float64Array(d).fill(1),
   };

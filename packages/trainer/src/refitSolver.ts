@@ -8,8 +8,8 @@ const FEW_PARAMETERS = 40;
 /** Steps after which a preconditioner is built anew: with the whole Hessian, and with a block for each class. */
 const [EXACT_TURN, BLOCKS_TURN] = [4, 30] as const;
 
-/** A refit that took this many steps is the last that its blocks serve. */
-const WORN_OUT = 16;
+/** A refit that takes more steps is the last that its blocks serve. */
+const LASTING = 24;
 
 /** Rows that blocks are estimated from: all of small data. */
 const ROWS = 8192;
@@ -41,14 +41,21 @@ export function refitSolver(accuracy: number) {
     if (exact || kept?.size !== size) kept = undefined;
     let [params, steps] = [start, 0];
     for (;;) {
-      const apply = kept?.apply ?? (exact ? wholeHessian(objective, params) : blocks(objective, params));
-      const { left, ...end } = turn(objective, params, apply, accuracy, exact ? EXACT_TURN : BLOCKS_TURN);
+      kept ??= { size, apply: exact ? wholeHessian(objective, params) : blocks(objective, params) };
+      const { left, ...end } = turn(
+        objective,
+        params,
+        kept.apply,
+        accuracy,
+        exact ? EXACT_TURN : BLOCKS_TURN,
+      );
       steps += end.steps;
       const converged = left <= accuracy * end.value;
-      kept = steps < WORN_OUT ? { size, apply } : undefined;
-      if (converged || steps >= MAX_STEPS || end.steps === 0)
+      if (converged || steps >= MAX_STEPS || end.steps === 0) {
+        if (end.steps > LASTING) kept = undefined;
         return { ...end, steps, status: converged ? "converged" : "max-steps" };
-      if (exact) kept = undefined;
+      }
+      kept = undefined;
       params = end.params;
     }
   };
