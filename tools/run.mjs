@@ -12,6 +12,12 @@ const commands = {
     await ensureBuilt();
     return tool(["node", "tools/electron-runtime/start.mjs", ...args]);
   },
+  "desktop:package": async (args) => {
+    await ensureBuilt();
+    const where = ["--projectDir", "apps/desktop", "--config", "electron-builder.config.mjs"];
+    const builder = ["node", "apps/desktop/node_modules/electron-builder/cli.js"];
+    return tool([...builder, ...where, "--publish", "never", ...args]);
+  },
   test: (args) => tool(["node", "tools/test.mjs", ...args]),
   check: () => tool(["biome", "check"]),
   changeset: (args) => tool(["changeset", ...args]),

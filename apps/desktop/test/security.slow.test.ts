@@ -9,7 +9,7 @@ const suite = typeof bench === "string" ? describe.skip : describe;
 suite(`what the window may not do ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
   let studio: Studio;
   beforeAll(async () => {
-    studio = await open.launch();
+    studio = await open.launch("--use-fake-device-for-media-stream");
   });
   afterAll(() => open.close());
 
@@ -97,19 +97,27 @@ suite(`what the window may not do ${typeof bench === "string" ? `(${bench})` : "
       .toContain("Content security policy: img-src stopped https://example.com");
   });
 
-  it("is denied every permission", async () => {
+  it("is denied every permission, though there is a camera", async () => {
     const answers = await studio.page.evaluate(async () => {
       const states = await Promise.all(
         ["geolocation", "notifications", "camera", "microphone", "midi", "clipboard-read"].map(
           async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state,
         ),
       );
+      const devices = await navigator.mediaDevices.enumerateDevices();
       const camera = await navigator.mediaDevices.getUserMedia({ video: true }).catch(({ name }) => name);
-      return { states: [...new Set(states)], camera, notification: await Notification.requestPermission() };
+      return {
+        states: [...new Set(states)],
+        kinds: devices.map(({ kind }) => kind),
+        camera,
+        notification: await Notification.requestPermission(),
+      };
     });
     expect(answers.states).toEqual(["denied"]);
     expect(answers.notification).toBe("denied");
-    expect(["NotAllowedError", "NotFoundError"]).toContain(answers.camera);
+    expect(answers.kinds).toContain("videoinput");
+    expect(answers.camera).toBe("NotAllowedError");
+    await expect.poll(studio.errors).toContain("Permission: media was refused");
   });
 
   it("stays where it is, opens no window and embeds nothing", async () => {
@@ -150,6 +158,24 @@ suite(`what the window may not do ${typeof bench === "string" ? `(${bench})` : "
       return asked.finally(() => other.destroy());
     });
     expect(replies).toEqual([{ ok: false, message: "refused: this sender may not ask" }, null]);
+  });
+
+  it("lets a run's name lead nowhere else, and no name out of the save dialog's folder", async () => {
+    const ask = (name: string, params: unknown) =>
+      studio.page.evaluate(([channel, value]) => window.studio.request(channel, value), [
+        name,
+        params,
+      ] as const);
+    for (const run of ["..", ".", "../settings", "/etc", "a\\b", "a\0b", ""]) {
+      expect(await ask("runs.trash", { runs: [run] })).toMatchObject({ ok: false });
+      expect(await ask("runs.exportModel", { run })).toMatchObject({ ok: false });
+    }
+    expect(await ask("runs.trash", { runs: ["nothing"] })).toEqual({
+      ok: false,
+      message: "nothing is no run of this project.",
+    });
+    expect(await ask("export.save", { name: "../a", kind: "csv", content: "" })).toMatchObject({ ok: false });
+    expect(await ask("export.save", { name: "a", kind: "sh", content: "" })).toMatchObject({ ok: false });
   });
 
   it("parses every argument", async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ElectronApplication, _electron as electron, type Page } from "playwright-core";
-import { electronRuntime } from "../../../tools/electron-runtime/index.mjs";
+import { electronRuntime, Unreachable } from "../../../tools/electron-runtime/index.mjs";
 import { openDisplay } from "./display.js";
 
 const application = fileURLToPath(new URL("..", import.meta.url));
@@ -35,11 +35,29 @@ export interface Bench {
   close(): Promise<void>;
 }
 
+type RuntimeOrReason =
+  | { readonly executable: string; readonly reason?: undefined }
+  | { readonly executable?: undefined; readonly reason: string };
+
+/** An Electron; or why there is none: no registry that could be reached. What else goes wrong is an error. */
+export async function runtimeOrReason(): Promise<RuntimeOrReason> {
+  try {
+    return { executable: await electronRuntime() };
+  } catch (error) {
+    if (error instanceof Unreachable) return { reason: error.message.split("\n").at(-1)! };
+    throw error;
+  }
+}
+
 /** Opens a bench, or says in a sentence why there can be none on this machine. */
 export async function openBench(): Promise<Bench | string> {
   const display = await openDisplay();
   if (!display) return "no Xvfb and no display: install the Debian packages named in .ci/run";
-  const executable = await electronRuntime();
+  const { executable, reason } = await runtimeOrReason();
+  if (executable === undefined) {
+    display.close();
+    return reason;
+  }
   const folder = await mkdtemp(join(tmpdir(), "studio-"));
   const project = join(folder, "project");
   const launched: Studio[] = [];
@@ -93,7 +111,11 @@ async function launch(executablePath: string, display: string, args: string[]): 
       app.evaluate(({ dialog }, chosen) => {
         dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
       }, path),
-    figure: async (name) => page.locator("dl > div", { hasText: name }).locator("dd").textContent(),
+    figure: (name) =>
+      page
+        .locator("dl > div", { has: page.getByText(name, { exact: true }) })
+        .locator("dd")
+        .textContent(),
     killSession: async () => {
       process.kill(await sessionPid(app));
     },
