@@ -35,6 +35,7 @@ export type { TuneEndEvent, TuneEvent, TuneFitEvent, TuneResult, TuneStartEvent 
 export {
   type CrossValidation,
   crossValidationSchema,
+  decidedByTuning,
   type TuningOptions,
   tuningSchema,
 } from "./tuning.js";

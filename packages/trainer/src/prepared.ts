@@ -1,5 +1,5 @@
 import { type LinearKernel, takeRows } from "@softmax/tensor-core";
-import { allLogits, linkOf, type Model, probabilitiesOf } from "./classifier.js";
+import { allLogits, linkOf, probabilitiesOf } from "./classifier.js";
 import type { EncodedParts } from "./encodeParts.js";
 import { exactKernel, measureTraining, type TrainingFit } from "./measureTraining.js";
 import type { PreparedRun } from "./prepareRun.js";

@@ -54,6 +54,9 @@ const decided = {
   patience: "cross-validation has no validation rows to watch",
 } as const satisfies Partial<Record<keyof RunOptions, string>>;
 
+/** The options of a run that `tune` refuses, because it decides them. */
+export const decidedByTuning = Object.keys(decided) as (keyof typeof decided)[];
+
 /** @throws ConfigError for an option that tuning would overrule. */
 export function refuseDecided(options: RunOptions): void {
   for (const [option, why] of Object.entries(decided))

@@ -1,4 +1,10 @@
-import { type TuneResult, trainCommand, tune as tuning, tuningSchema } from "@softmax/trainer";
+import {
+  decidedByTuning,
+  type TuneResult,
+  trainCommand,
+  tune as tuning,
+  tuningSchema,
+} from "@softmax/trainer";
 import { Command } from "commander";
 import { exitCodes } from "../failure.js";
 import { addRunFlags, flagsFor, pick, runOptionsOf } from "../flags.js";
@@ -16,9 +22,6 @@ interface TuneFlags extends Reading {
   readonly seed?: number;
 }
 
-/** Options of a run that tuning decides. */
-const decided = ["l2", "C", "l1", "validationSize", "patience"] as const;
-
 const { folds, penalties, nPenalties, l1Ratio } = tuningSchema.shape;
 
 export function tuneCommand(): Command {
@@ -33,7 +36,7 @@ export function tuneCommand(): Command {
     ...flagsFor("l1Ratio", l1Ratio),
   ];
   for (const flag of flags) command.addOption(flag.helpGroup("Tuning:"));
-  addRunFlags(command, decided);
+  addRunFlags(command, decidedByTuning);
   return addReadingFlags(command)
     .optionsGroup("Output:")
     .option("--json", "Print one JSON object instead of the table.")

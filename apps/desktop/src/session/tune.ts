@@ -1,4 +1,4 @@
-import { type RunOptions, type TuningOptions, tune } from "@softmax/trainer";
+import { decidedByTuning, type RunOptions, type TuningOptions, tune } from "@softmax/trainer";
 import type { Handlers } from "../shared/ipc/channel.js";
 import type { tuneChannels } from "../shared/ipc/tune.js";
 import type { TrainEnvironment } from "./train.js";
@@ -26,7 +26,9 @@ export function tuneHandlers({ places, datasets, send }: TrainEnvironment): Hand
     "tune.start": ({ dataset, options, tuning }) => {
       if (active) throw new Error("Cross-validation is going on; stop it first.");
       const abort = new AbortController();
-      const events = tune(datasets.get(dataset).dataset, options as RunOptions, tuning as TuningOptions, {
+      const kept = Object.entries(options).filter(([name]) => !(decidedByTuning as string[]).includes(name));
+      const asked = Object.fromEntries(kept) as RunOptions;
+      const events = tune(datasets.get(dataset).dataset, asked, tuning as TuningOptions, {
         signal: abort.signal,
       });
       active = abort;

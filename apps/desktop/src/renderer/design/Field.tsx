@@ -30,12 +30,24 @@ export interface InputProps {
   readonly value: string;
   readonly placeholder?: string;
   readonly numeric?: boolean;
+  /** What the number counts, after it. */
+  readonly unit?: string;
   readonly disabled?: boolean;
   onChange(value: string): void;
 }
 
 /** The text of a `Field`. */
-export const Input = ({ value, placeholder, numeric, disabled, onChange }: InputProps) => (
+export const Input = ({ unit, ...rest }: InputProps) =>
+  unit === undefined ? (
+    <Control {...rest} />
+  ) : (
+    <span className={styles.withUnit}>
+      <Control {...rest} />
+      <span className={styles.unit}>{unit}</span>
+    </span>
+  );
+
+const Control = ({ value, placeholder, numeric, disabled, onChange }: InputProps) => (
   <Base.Control
     className={`${styles.input} ${numeric ? styles.number : ""}`}
     value={value}

@@ -1,9 +1,16 @@
 import type { RunSummary } from "@softmax/trainer/node";
 import { create } from "zustand";
-import type { OptionField, Progress, RunId, TrainEvents } from "../../shared/ipc/train.js";
+import type { OptionField, Progress, Recipe, RunId, TrainEvents } from "../../shared/ipc/train.js";
 import { askSession, onEvent } from "../client.js";
 import { showProblem } from "../design/Toast.js";
-import { type Curve, emptyCurve, extendCurve } from "./curve.js";
+import {
+  type Curve,
+  emptyCurve,
+  emptyMeasured,
+  extendCurve,
+  extendMeasured,
+  type MeasuredCurve,
+} from "./curve.js";
 import { useData } from "./data.js";
 
 type Status = "idle" | "starting" | "running" | "paused" | "ended" | "failed";
@@ -12,47 +19,67 @@ interface TrainState {
   readonly fields: readonly OptionField[];
   /** What the person typed, by option; an option that is absent is left to its default. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** Changes when options were set other than by typing them. */
+  readonly revision: number;
+  /** The options as a command; null until it has arrived. */
+  readonly recipe: Recipe | null;
   readonly status: Status;
   readonly run: RunId | null;
   readonly start: TrainEvents["train.started"]["start"] | null;
   readonly curve: Curve;
+  readonly measured: MeasuredCurve;
   /** The curve's last step: it changes with every addition. */
   readonly reached: number;
   readonly latest: Progress | null;
   readonly result: RunSummary | null;
   readonly problem: string | null;
   setOption(name: string, value: unknown): void;
+  setOptions(options: Readonly<Record<string, unknown>>): void;
+  loadRecipe(): Promise<void>;
   loadFields(): Promise<void>;
   begin(paused?: boolean): Promise<void>;
   step(): Promise<void>;
 }
 
-/** The run that goes on, or the last one. */
-export const useTrain = create<TrainState>((set, get) => ({
-  fields: [],
-  options: {},
-  status: "idle",
+const fresh = () => ({
   run: null,
   start: null,
   curve: emptyCurve(),
+  measured: emptyMeasured(),
   reached: 0,
   latest: null,
   result: null,
   problem: null,
+});
+
+/** The run that goes on, or the last one. */
+export const useTrain = create<TrainState>((set, get) => ({
+  fields: [],
+  options: {},
+  revision: 0,
+  recipe: null,
+  status: "idle",
+  ...fresh(),
   setOption(name, value) {
     const { [name]: _, ...others } = get().options;
     set({ options: value === undefined ? others : { ...others, [name]: value }, problem: null });
+  },
+  setOptions(options) {
+    set({ options, revision: get().revision + 1, problem: null });
+  },
+  async loadRecipe() {
+    const asked = runOptions();
+    if (asked) set({ recipe: await askSession("train.recipe", asked) });
   },
   async loadFields() {
     if (get().fields.length === 0) set({ fields: await askSession("train.options") });
   },
   async begin(paused = false) {
-    const { dataset, label } = useData.getState();
-    if (!dataset || label === null) return;
+    const asked = runOptions();
+    if (!asked) return;
     set({ ...fresh(), status: "starting" });
     try {
-      const options = { label, ...get().options };
-      set({ run: await askSession("train.start", { dataset: dataset.id, options, paused }) });
+      set({ run: await askSession("train.start", { ...asked, paused }) });
     } catch (error) {
       set({ status: "failed", problem: (error as Error).message });
     }
@@ -63,18 +90,15 @@ export const useTrain = create<TrainState>((set, get) => ({
   },
 }));
 
+/** What a run would be started with; undefined without data or a label. */
+export function runOptions() {
+  const { dataset, label } = useData.getState();
+  if (!dataset || label === null) return undefined;
+  return { dataset: dataset.id, options: { label, ...useTrain.getState().options } };
+}
+
 export const isActive = (status: Status): boolean =>
   status === "starting" || status === "running" || status === "paused";
-
-const fresh = () => ({
-  run: null,
-  start: null,
-  curve: emptyCurve(),
-  reached: 0,
-  latest: null,
-  result: null,
-  problem: null,
-});
 
 onEvent("train.started", ({ run, start }) => useTrain.setState({ run, start, status: "running" }));
 onEvent("train.state", ({ state }) => useTrain.setState({ status: state }));
@@ -82,8 +106,9 @@ onEvent("train.ended", ({ result }) => useTrain.setState({ status: "ended", resu
 onEvent("train.failed", ({ message }) => useTrain.setState({ status: "failed", problem: message }));
 
 onEvent("train.progress", (progress) => {
-  const { curve } = useTrain.getState();
+  const { curve, measured } = useTrain.getState();
   extendCurve(curve, progress);
+  extendMeasured(measured, progress.measured);
   useTrain.setState({ latest: progress, reached: progress.steps.at(-1)! });
 });
 

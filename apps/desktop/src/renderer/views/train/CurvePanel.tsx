@@ -1,74 +1,129 @@
 import { useState } from "react";
+import { Button } from "../../design/Button.js";
 import { Tabs } from "../../design/Tabs.js";
-import type { Curve } from "../../state/curve.js";
+import { smoothed } from "../../state/curve.js";
+import { usePictures } from "../../state/pictures.js";
 import { useTrain } from "../../state/train.js";
 import styles from "./CurvePanel.module.css";
+import { type Curves, type Shown, shownCurves } from "./curves.js";
 import { LivePlot, type PlotLine } from "./LivePlot.js";
+import { TunePanel } from "./TunePanel.js";
 
-type Shown = "loss" | "gradient";
-type Scale = "linear" | "log";
+const tabs = [
+  { value: "loss", label: "Loss" },
+  { value: "accuracy", label: "Accuracy" },
+  { value: "gradient", label: "Gradient" },
+  { value: "certificate", label: "Certificate" },
+  { value: "tune", label: "Tune" },
+] as const;
 
-const lines: Readonly<Record<Shown, readonly (PlotLine & { readonly of: keyof Curve })[]>> = {
-  loss: [
-    { of: "objective", name: "Objective", color: "--class-0" },
-    { of: "validationLoss", name: "Validation loss", color: "--class-1", dashed: true },
-  ],
-  gradient: [{ of: "gradientNorm", name: "Gradient norm", color: "--class-0" }],
-};
+/** Weights of the moving average, and how they are called. */
+const smoothings = [
+  { name: "none", beta: 0 },
+  { name: "some", beta: 0.8 },
+  { name: "strong", beta: 0.97 },
+] as const;
 
-/** The curves of the run, step by step. */
+/** The curves of the run, step by step, and the search for its penalty. */
 export function CurvePanel() {
-  const [shown, setShown] = useState<Shown>("loss");
-  const [scale, setScale] = useState<Scale>("linear");
-  const curve = useTrain((state) => state.curve);
-  const reached = useTrain((state) => state.reached);
-  const validated = useTrain((state) => (state.start?.nSamples.validation ?? 0) > 0);
-  const drawn = lines[shown].filter(({ of }) => of !== "validationLoss" || validated);
+  const [shown, setShown] = useState<Shown | "tune">("loss");
+  const [log, setLog] = useState<Partial<Record<Shown, boolean>>>({ gradient: true, certificate: true });
+  const [smoothing, setSmoothing] = useState(0);
   return (
-    <Tabs<Shown>
+    <Tabs<Shown | "tune">
       label="Curve"
       value={shown}
       className={styles.panel}
-      items={[
-        { value: "loss", label: "Loss" },
-        { value: "gradient", label: "Gradient norm" },
-      ]}
+      items={tabs}
       onChange={setShown}
-      frame={(tabs) => (
+      frame={(row) => (
         <div className={styles.bar}>
-          {tabs}
-          <Legend lines={drawn} />
-          <label className={styles.log}>
-            <input
-              type="checkbox"
-              checked={scale === "log"}
-              onChange={({ target }) => setScale(target.checked ? "log" : "linear")}
-            />
-            Log axis
-          </label>
+          {row}
+          {shown !== "tune" && (
+            <>
+              <label className={styles.option}>
+                Smoothing
+                <input
+                  type="range"
+                  className={styles.smoothing}
+                  min={0}
+                  max={smoothings.length - 1}
+                  value={smoothing}
+                  aria-valuetext={smoothings[smoothing].name}
+                  onChange={({ target }) => setSmoothing(target.valueAsNumber)}
+                />
+              </label>
+              <label className={styles.option}>
+                <input
+                  type="checkbox"
+                  checked={log[shown] ?? false}
+                  onChange={({ target }) => setLog({ ...log, [shown]: target.checked })}
+                />
+                Log axis
+              </label>
+            </>
+          )}
         </div>
       )}
     >
-      {reached === 0 ? (
-        <p className={styles.hint}>The curve appears here as the model learns. Press Start.</p>
+      {shown === "tune" ? (
+        <TunePanel />
       ) : (
-        <LivePlot
-          key={`${shown} ${scale} ${drawn.length}`}
-          label={`${drawn.map(({ name }) => name).join(" and ")} by step`}
-          x={curve.steps}
-          ys={drawn.map(({ of }) => curve[of])}
-          reached={reached}
-          lines={drawn}
-          log={scale === "log"}
-        />
+        <CurvePlot shown={shown} log={log[shown] ?? false} beta={smoothings[smoothing].beta} />
       )}
     </Tabs>
   );
 }
 
-const Legend = ({ lines: shown }: { readonly lines: readonly PlotLine[] }) => (
+interface CurvePlotProps {
+  readonly shown: Shown;
+  readonly log: boolean;
+  readonly beta: number;
+}
+
+function CurvePlot({ shown, log, beta }: CurvePlotProps) {
+  const [zoomed, setZoomed] = useState(false);
+  const [resets, setResets] = useState(0);
+  const scrubbed = usePictures((state) => state.scrubbed);
+  const curves = useShownCurves(shown);
+  if (curves.x.length === 0) return <p className={styles.hint}>{curves.nothing}</p>;
+  const reset = () => {
+    setResets(resets + 1);
+    setZoomed(false);
+  };
+  return (
+    <div className={styles.plot}>
+      <LivePlot
+        key={`${shown} ${log} ${curves.lines.length} ${resets}`}
+        label={`${curves.lines.map(({ name }) => name).join(" and ")} by step`}
+        x={curves.x}
+        ys={curves.ys.map((column) => smoothed(column, beta))}
+        reached={curves.x.at(-1)! + beta}
+        lines={curves.lines}
+        log={log}
+        mark={scrubbed}
+        onZoom={setZoomed}
+      />
+      <Legend lines={curves.lines} />
+      {zoomed && (
+        <Button className={styles.reset} onClick={reset}>
+          Show all
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function useShownCurves(shown: Shown): Curves {
+  const { curve, measured, start } = useTrain();
+  // The columns grow in place; this is what says that they have.
+  useTrain((state) => state.reached);
+  return shownCurves(shown, curve, measured, (start?.nSamples.validation ?? 0) > 0);
+}
+
+const Legend = ({ lines }: { readonly lines: readonly PlotLine[] }) => (
   <ul className={styles.legend}>
-    {shown.map(({ name, color, dashed }) => (
+    {lines.map(({ name, color, dashed }) => (
       <li key={name} className={styles.entry}>
         <svg width="18" height="2" aria-hidden="true">
           <line

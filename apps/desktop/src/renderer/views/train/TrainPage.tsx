@@ -12,6 +12,8 @@ import { CurvePanel } from "./CurvePanel.js";
 import { Figures } from "./Figures.js";
 import { OptionsForm } from "./OptionsForm.js";
 import { Outcome } from "./Outcome.js";
+import { PicturesRow } from "./pictures/PicturesRow.js";
+import { Scrubber } from "./Scrubber.js";
 import styles from "./TrainPage.module.css";
 
 export function TrainPage() {
@@ -26,6 +28,8 @@ export function TrainPage() {
         <div className={styles.run}>
           <Figures />
           <CurvePanel />
+          <PicturesRow />
+          <Scrubber />
           <Outcome />
         </div>
       </div>

@@ -1,3 +1,4 @@
+import type { OptionGroup } from "@softmax/trainer";
 import type { OptionField } from "../../../shared/ipc/train.js";
 
 /** Shown at once; all others under "More options". What each is, its default and its sentence are the trainer's. */
@@ -8,14 +9,31 @@ const elsewhere = ["label", "C"];
 
 export interface OptionLayout {
   readonly main: readonly OptionField[];
-  readonly more: readonly OptionField[];
+  /** The others, by what they are about. */
+  readonly more: readonly { readonly group: OptionGroup; readonly fields: readonly OptionField[] }[];
 }
+
+const groups: readonly OptionGroup[] = ["Data", "Model", "Solver"];
 
 export function layoutOf(fields: readonly OptionField[]): OptionLayout {
   const main = first.flatMap((name) => fields.filter((field) => field.name === name));
-  const more = fields.filter(({ name }) => !first.includes(name) && !elsewhere.includes(name));
+  const others = fields.filter(({ name }) => !first.includes(name) && !elsewhere.includes(name));
+  const more = groups.map((group) => ({ group, fields: others.filter((field) => field.group === group) }));
   return { main, more };
 }
+
+/** What a number of the option counts. */
+const units: Partial<Record<OptionField["name"], string>> = {
+  testSize: "of rows",
+  validationSize: "of rows",
+  patience: "epochs",
+  batchSize: "samples",
+  epochs: "epochs",
+  maxSteps: "steps",
+  threads: "threads",
+};
+
+export const unitOf = ({ name }: OptionField): string | undefined => units[name];
 
 /** `validationSize` → `Validation size` */
 export function labelOf({ name }: OptionField): string {
