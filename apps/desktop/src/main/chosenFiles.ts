@@ -7,11 +7,15 @@ import { type ChosenFile, type Handle, handleSchema } from "../shared/ipc/files.
 export class ChosenFiles {
   readonly #paths = new Map<Handle, string>();
 
-  /** A handle for a path that a dialog, a drop, the menu or the command line gave. */
+  /** A handle for a path that a dialog, a drop, the menu or the command line gave; one path has one handle. */
   add(path: string): ChosenFile {
-    const handle = handleSchema.parse(randomUUID());
+    const handle = this.#handleOf(path) ?? handleSchema.parse(randomUUID());
     this.#paths.set(handle, path);
     return { handle, name: basename(path) };
+  }
+
+  #handleOf(path: string): Handle | undefined {
+    for (const [handle, known] of this.#paths) if (known === path) return handle;
   }
 
   entries(): Iterable<[Handle, string]> {

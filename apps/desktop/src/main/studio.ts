@@ -5,7 +5,7 @@ import type { MainEvents } from "../shared/ipc.js";
 import { serveApp } from "./appProtocol.js";
 import { askForData, askForProject, ChosenFiles } from "./chosenFiles.js";
 import { type MenuActions, setMenu } from "./menu.js";
-import { rememberPath } from "./recent.js";
+import { recentPaths, rememberPath } from "./recent.js";
 import { answerRequests } from "./requests.js";
 import { restrictSession } from "./restrictions.js";
 import { exportModel, trashRuns } from "./runFiles.js";
@@ -27,13 +27,17 @@ export function startStudio(): void {
   );
   app.on("will-quit", () => host.end());
 
-  /** Makes a chosen path known to the session and returns the handle for the renderer. */
-  const give = async (path: string) => {
+  /** Makes a path known to the session and returns the handle for the renderer. */
+  const know = async (path: string) => {
     const file = files.add(path);
     await host.giveFile(file.handle, path);
+    return file;
+  };
+  /** The same for a path that was chosen now. */
+  const give = async (path: string) => {
     rememberPath("data", path);
     setMenu(menu);
-    return file;
+    return know(path);
   };
   const openProject = async (path: string) => {
     project = path;
@@ -60,6 +64,12 @@ export function startStudio(): void {
         const path = await askForData(window, kind);
         return path === undefined ? null : give(path);
       },
+      "files.recent": () =>
+        Promise.all(
+          recentPaths()
+            .filter(({ kind }) => kind === "data")
+            .map(({ path }) => know(path)),
+        ),
       "files.chooseProject": async () => {
         const path = await askForProject(window);
         return path === undefined ? null : openProject(path);

@@ -10,6 +10,8 @@ import {
   datasetIdSchema,
   type LabelSummary,
 } from "../shared/ipc/data.js";
+import { imagesOf } from "./dataImages.js";
+import { profileOf } from "./dataProfile.js";
 import { rowsOf, summaryOf } from "./datasetSummary.js";
 import type { Places } from "./places.js";
 import { pointsPath } from "./points.js";
@@ -19,6 +21,8 @@ import { readRunData } from "./runsData.js";
 export interface OpenDataset {
   readonly dataset: Dataset;
   readonly source: string;
+  /** The file of the test set, where it was chosen apart. */
+  readonly test?: string;
 }
 
 /** The data that were opened, by their id. */
@@ -30,6 +34,10 @@ export class Datasets {
     const id = datasetIdSchema.parse(`dataset-${++this.#opened}`);
     this.#open.set(id, dataset);
     return id;
+  }
+
+  replace(id: DatasetId, dataset: OpenDataset): void {
+    this.#open.set(id, dataset);
   }
 
   close(id: DatasetId): void {
@@ -61,6 +69,15 @@ export function dataHandlers(places: Places) {
     },
     "data.close": ({ dataset }) => datasets.close(dataset),
     "data.rows": ({ dataset, from, count }) => rowsOf(datasets.get(dataset).dataset, from, count),
+    "data.images": ({ dataset, ...asked }) => imagesOf(datasets.get(dataset).dataset, asked),
+    "data.profile": ({ dataset }) => profileOf(datasets.get(dataset).dataset),
+    "data.setTest": async ({ dataset: id, test: handle }) => {
+      const { dataset, source } = datasets.get(id);
+      const test = handle === null ? undefined : places.file(handle);
+      const held = test === undefined ? undefined : await readTest(dataset, test);
+      datasets.replace(id, { dataset: { ...dataset, test: held }, source, test });
+      return held?.nSamples ?? 0;
+    },
     "data.label": ({ dataset, label }) => labelSummary(datasets.get(dataset).dataset, label),
   };
   return { datasets, handlers };
@@ -79,6 +96,17 @@ async function openRunData(run: string, datasets: Datasets, places: Places): Pro
   );
   const summary = summaryOf(data.dataset);
   return { ...summary, label: label ?? summary.label, id: datasets.add(data), warnings };
+}
+
+/** A test set must have the columns of the data; it may have more. */
+async function readTest({ columns }: Dataset, path: string): Promise<Dataset> {
+  const { test: _, ...held } = await readDataset(path);
+  const absent = columns.find(({ name }) => !held.columns.some((column) => column.name === name));
+  if (absent)
+    throw new Error(
+      `${held.name}: no column "${absent.name}"; a test file has the columns of the data it tests.`,
+    );
+  return held;
 }
 
 function labelSummary(dataset: Dataset, label: string): LabelSummary {

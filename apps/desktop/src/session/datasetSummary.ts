@@ -58,7 +58,7 @@ export function rowsOf({ nSamples, columns }: Dataset, from: number, count: numb
   return rows;
 }
 
-function cellOf(column: Column, row: number): Cell {
+export function cellOf(column: Column, row: number): Cell {
   if (column.kind === "block") return shapeOf(column);
   if (column.kind === "string") return column.codes[row] === -1 ? null : column.categories[column.codes[row]];
   const value = column.values[row];

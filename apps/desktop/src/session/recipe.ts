@@ -1,12 +1,12 @@
 import { basename } from "node:path";
 import { isDatasetName } from "@softmax/datasets";
-import { parseRunConfig, type RunOptions, trainCommand, trainModule } from "@softmax/trainer";
+import { parseRunConfig, type RunOptions, shellQuoted, trainCommand, trainModule } from "@softmax/trainer";
 import type { Recipe } from "../shared/ipc/train.js";
 import type { OpenDataset } from "./data.js";
 
 /** What the page shows: with the data's name in place of its path. */
-export function recipeOf({ source }: OpenDataset, options: Record<string, unknown>): Recipe {
-  const shown = { source: basename(source) };
+export function recipeOf({ source, test }: OpenDataset, options: Record<string, unknown>): Recipe {
+  const shown = { source: basename(source), test: test && basename(test) };
   return {
     command: textOf(shown, options, "command"),
     typescript: textOf(shown, options, "typescript"),
@@ -16,11 +16,12 @@ export function recipeOf({ source }: OpenDataset, options: Record<string, unknow
 
 /** What does the same elsewhere. */
 export function textOf(
-  { source }: Pick<OpenDataset, "source">,
+  { source, test }: Pick<OpenDataset, "source" | "test">,
   options: RunOptions,
   as: "command" | "typescript",
 ): string {
-  if (as === "command") return trainCommand(source, options);
+  if (as === "command")
+    return trainCommand(source, options) + (test === undefined ? "" : ` --test ${shellQuoted(test)}`);
   return trainModule(source, options, isDatasetName(source) ? "bundled" : "file");
 }
 

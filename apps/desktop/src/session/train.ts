@@ -101,13 +101,13 @@ interface BegunRun {
 /** Prepares the run, so that unusable data or options leave no folder behind, then makes its folder. */
 async function begin(
   project: string,
-  { dataset, source }: OpenDataset,
+  data: OpenDataset,
   options: Record<string, unknown>,
 ): Promise<BegunRun> {
   parseRunConfig(options);
   const asked = options as RunOptions;
-  const begun = await firstEvent(dataset, asked);
-  return { run: await newRun(project, source, asked), ...begun };
+  const begun = await firstEvent(data.dataset, asked);
+  return { run: await newRun(project, data, asked), ...begun };
 }
 
 /** Goes on from the run's last checkpoint, or from its start where it has none. */
@@ -128,10 +128,10 @@ async function firstEvent(dataset: Dataset, options: RunOptions, resume?: Checkp
   return { abort, prepared, events: startingWith(first.value as TrainEvent, events) };
 }
 
-async function newRun(project: string, source: string, options: RunOptions): Promise<OpenRun> {
+async function newRun(project: string, { source, test }: OpenDataset, options: RunOptions): Promise<OpenRun> {
   await mkdir(project, { recursive: true });
   const path = await freshRunPath(project, folderName(source));
-  return createRun(path, { data: source }, options);
+  return createRun(path, { data: source, test }, options);
 }
 
 const folderName = (source: string) =>

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ask, channel } from "./channel.js";
 import { handleSchema } from "./files.js";
+import type { Picture } from "./inspect.js";
 import { runIdSchema } from "./runId.js";
 
 export const datasetIdSchema = z.string().max(40).brand<"dataset">();
@@ -38,6 +39,27 @@ export interface DatasetSummary {
   readonly warnings: readonly string[];
 }
 
+/** What takes a pass over all rows to say of a column. */
+export interface ColumnProfile {
+  /** Of numbers. */
+  readonly range?: { readonly least: number; readonly most: number; readonly mean: number };
+  /** Of texts: the most frequent value. */
+  readonly top?: { readonly value: string; readonly count: number };
+}
+
+export interface DataProfile {
+  /** Rows that are equal to an earlier one in every column. */
+  readonly duplicates: number;
+  /** One a column, in their order. */
+  readonly columns: readonly ColumnProfile[];
+}
+
+export interface GalleryImage {
+  readonly picture: Picture;
+  /** What the label's column says of it. */
+  readonly label: Cell;
+}
+
 export type Cell = string | number | null;
 
 export interface ClassCount {
@@ -71,6 +93,21 @@ export const dataChannels = {
   "data.rows": channel(
     z.strictObject({ dataset: datasetIdSchema, from: z.int().min(0), count: z.int().min(1).max(500) }),
   ).returning<readonly (readonly Cell[])[]>(),
+  /** Images `from` to `from + count` of a column, cut at the end. */
+  "data.images": channel(
+    z.strictObject({
+      dataset: datasetIdSchema,
+      column: z.string().max(10_000),
+      label: z.string().max(10_000).nullable(),
+      from: z.int().min(0),
+      count: z.int().min(1).max(200),
+    }),
+  ).returning<readonly GalleryImage[]>(),
+  "data.profile": channel(z.strictObject({ dataset: datasetIdSchema })).returning<DataProfile>(),
+  /** Holds out a file of the same columns as the test set; null takes it away again. Answers with how many rows it has. */
+  "data.setTest": channel(
+    z.strictObject({ dataset: datasetIdSchema, test: handleSchema.nullable() }),
+  ).returning<number>(),
   /** The classes of a column, were it the label. */
   "data.label": channel(
     z.strictObject({ dataset: datasetIdSchema, label: z.string().max(10_000) }),

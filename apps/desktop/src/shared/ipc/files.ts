@@ -17,6 +17,8 @@ export const filesChannels = {
   "files.chooseData": channel(
     z.strictObject({ kind: z.enum(["file", "folder"]) }),
   ).returning<ChosenFile | null>(),
+  /** Data that were opened last and are still there, the latest first. */
+  "files.recent": ask.returning<readonly ChosenFile[]>(),
   /** Asks for another project folder; null where it was cancelled. */
   "files.chooseProject": ask.returning<ChosenFile | null>(),
 };
