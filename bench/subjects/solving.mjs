@@ -28,7 +28,9 @@ export async function solve(problem, { optimum, until, patience, options, kernel
     if (event.type === "start") Object.assign(about, { reason: event.reason, solver: event.config.solver });
     if (event.type === "end") break;
     about.steps = event.step ?? about.steps;
-    if (event.type === "step" && trace.record(event.objective, event.state.solver.params)) break;
+    if (event.type !== "step") continue;
+    const { objective: value, gradientNorm, state } = event;
+    if (trace.record(value, state.solver.params, Number.isNaN(gradientNorm))) break;
   }
   return { ...trace.summary(), ...about };
 }

@@ -7,6 +7,7 @@
  *   clock is stopped: near the goal at once, so that the solver can be ended, and afterwards for the rest.
  * - The time to a level is that of the first parameters that are as good.
  *
+ * A value of F that is an estimate, from samples as they were met, is kept without being compared: it may lie below F*.
  * `objective(params)` is F in float64; `record` returns true when it is time to end, at the level `until` or after
  * `patience` seconds.
  */
@@ -25,10 +26,10 @@ export function createTrace(objective, { optimum, until, patience }) {
 
   return {
     seconds,
-    record(value, params) {
+    record(value, params, isEstimate = false) {
       const now = seconds();
-      if (!(value < best)) return now > patience;
-      best = value;
+      if (!isEstimate && !(value < best)) return now > patience;
+      if (!isEstimate) best = value;
       points.push({ seconds: now, params });
       if (value > optimum * (1 + Math.max(2 * until, 1e-6))) return now > patience;
       const begun = performance.now();

@@ -24,16 +24,23 @@ export async function fingerprint(dataset: Dataset): Promise<string> {
 const SLICE_BYTES = 2 ** 22;
 const AT_ONCE = 8;
 
-/** Slices of the bytes put end to end; the last one is shorter. A slice is only good until the next one is asked for. */
+/**
+ * Slices of the bytes put end to end; the last one is shorter. A slice is only good until the next one is asked for; those
+ * that one array holds are views of it, unless threads share it: WebCrypto refuses such.
+ */
 function* slices(contents: Iterable<Uint8Array>): Generator<Uint8Array> {
   const slice = new Uint8Array(SLICE_BYTES);
   let filled = 0;
   for (const bytes of contents)
     for (let at = 0; at < bytes.length; ) {
       const part = bytes.subarray(at, at + SLICE_BYTES - filled);
+      at += part.length;
+      if (part.length === SLICE_BYTES && part.buffer instanceof ArrayBuffer) {
+        yield part;
+        continue;
+      }
       slice.set(part, filled);
       filled += part.length;
-      at += part.length;
       if (filled < SLICE_BYTES) continue;
       yield slice;
       filled = 0;

@@ -101,23 +101,26 @@ function turnBlock(
   firstId: number,
   firstStart: number,
 ): number {
+  const { ids, starts, values: sorted, rows } = turned;
   const next = new Int32Array(nColumns);
-  for (let k = rowStarts[from]; k < rowStarts[to]; k++) next[columns[k]]++;
+  const end = rowStarts[to];
+  for (let k = rowStarts[from]; k < end; k++) next[columns[k]]++;
   let count = 0;
   let at = rowStarts[from];
   for (let j = 0; j < nColumns; j++) {
-    if (next[j] === 0) continue;
-    turned.ids[firstId + count] = j;
-    turned.starts[firstStart + count] = at;
-    at += next[j];
-    next[j] = turned.starts[firstStart + count++];
+    const entries = next[j];
+    if (entries === 0) continue;
+    ids[firstId + count] = j;
+    starts[firstStart + count++] = at;
+    next[j] = at;
+    at += entries;
   }
-  turned.starts[firstStart + count] = at;
-  for (let i = from; i < to; i++)
-    for (let k = rowStarts[i]; k < rowStarts[i + 1]; k++) {
+  starts[firstStart + count] = at;
+  for (let i = from, k = rowStarts[from]; i < to; i++)
+    for (const last = rowStarts[i + 1]; k < last; k++) {
       const place = next[columns[k]]++;
-      turned.values[place] = values[k];
-      turned.rows[place] = i - from;
+      sorted[place] = values[k];
+      rows[place] = i - from;
     }
   return count;
 }
