@@ -7,6 +7,7 @@ it("shows numbers as people read them", () => {
   expect(measure(0.12345)).toBe("0.1235");
   expect(measure(8.6e-12)).toBe("8.6e−12");
   expect(measure(0)).toBe("0.000");
+  expect(measure(-0.5)).toBe("−0.5000");
   expect(measure(-2.5e6)).toBe("−2.5e6");
   expect(duration(0.815)).toBe("0.81 s");
   expect(duration(200)).toBe("3 min 20 s");

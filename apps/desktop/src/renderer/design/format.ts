@@ -11,7 +11,7 @@ export function measure(value: number | null | undefined): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e6))
     return value.toExponential(1).replace("e+", "e").replace("-", "−");
-  return value.toPrecision(4);
+  return value.toPrecision(4).replace("-", "−");
 }
 
 /** `0.82 s`, `3 min 20 s` */

@@ -37,9 +37,10 @@ export interface SampleForm {
 const valueSchema = z.union([z.string().max(1_000_000), z.array(z.string().max(100)).max(256), z.null()]);
 export type SampleValue = z.input<typeof valueSchema>;
 
-const pixelsSchema = z
-  .instanceof(Uint8Array)
-  .refine(({ length }) => length <= 2 ** 24, "expected a small image");
+const pixelsSchema = z.custom<Uint8Array>(
+  (value) => value instanceof Uint8Array && value.length <= 2 ** 24,
+  "expected the bytes of a small image",
+);
 
 export interface SamplePrediction {
   readonly predicted: number;

@@ -97,6 +97,6 @@ const Bar = ({ share }: { readonly share: number }) => (
 
 function shownValue(given: string | number | null): string {
   if (given === null) return "";
-  if (typeof given === "string") return given;
-  return Number.isInteger(given) ? count(given) : measure(given);
+  const text = String(given);
+  return typeof given === "string" || text.length <= 9 ? text : measure(given);
 }

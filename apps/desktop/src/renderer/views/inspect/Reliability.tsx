@@ -52,8 +52,8 @@ export function Reliability({ bins, ece }: ReliabilityProps) {
   );
 }
 
-const [width, height] = [480, 300];
-const [left, right, top, bottom] = [44, 12, 10, 62];
+const [width, height] = [480, 316];
+const [left, right, top, bottom] = [44, 24, 26, 78];
 const x = (share: number) => left + share * (width - left - right);
 const y = (share: number) => height - bottom - share * (height - top - bottom);
 /** Height of the strip that shows how many rows each bin has. */
@@ -62,7 +62,7 @@ const strip = 24;
 /** A point a bin, a line from it to where it should be; below, how many rows the bins have. */
 function Diagram({ bins }: { readonly bins: readonly FilledBin[] }) {
   const most = Math.max(...bins.map(({ weight }) => weight));
-  const base = height - 18;
+  const base = height - 34;
   return (
     <svg
       className={styles.chart}
@@ -76,11 +76,17 @@ function Diagram({ bins }: { readonly bins: readonly FilledBin[] }) {
           <text className={styles.axis} x={left - 8} y={y(tick) + 4} textAnchor="end">
             {100 * tick}%
           </text>
-          <text className={styles.axis} x={x(tick)} y={height - 4} textAnchor="middle">
+          <text className={styles.axis} x={x(tick)} y={height - 20} textAnchor="middle">
             {100 * tick}%
           </text>
         </g>
       ))}
+      <text className={styles.axis} x={0} y={12}>
+        Right
+      </text>
+      <text className={styles.axis} x={x(1)} y={height - 4} textAnchor="end">
+        Confidence; the bars show how many rows
+      </text>
       <line className={styles.perfect} x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
       {bins.map(({ above, upTo, weight, accuracy, confidence }) => (
         <g key={above}>
