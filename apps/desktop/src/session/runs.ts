@@ -49,6 +49,7 @@ function rowOf(id: RunId, { startedAt, source, options, start, result }: RunReco
     startedAt,
     data: basename(source.data),
     options,
+    used: { ...start?.config },
     solver: start?.config.solver,
     classes: start?.classes.length,
     note,

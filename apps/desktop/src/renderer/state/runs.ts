@@ -8,7 +8,7 @@ import { isActive, useTrain } from "./train.js";
 import { useView } from "./view.js";
 
 /** As many curves as there are colors for. */
-export const mostSelected = 8;
+const mostSelected = 8;
 
 interface RunsState {
   readonly list: RunList | null;

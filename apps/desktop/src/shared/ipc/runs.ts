@@ -9,7 +9,10 @@ export interface RunRow {
   readonly startedAt: string;
   /** The file's or table's name. */
   readonly data: string;
+  /** What was asked. */
   readonly options: RunOptions;
+  /** What the run used: the options with what the data decided; empty until the first step. */
+  readonly used: Readonly<Record<string, unknown>>;
   /** As it was carried out; absent until the first step. */
   readonly solver?: string;
   readonly classes?: number;

@@ -1,7 +1,7 @@
 import type { ColumnDef } from "@tanstack/react-table";
 import type { RunRow } from "../../../shared/ipc/runs.js";
 import { count, duration, measure, percent } from "../../design/format.js";
-import type { Difference } from "./differences.js";
+import { type Difference, usedValue } from "./differences.js";
 
 /** A column: its heading, what it is sorted by, and what it shows. */
 export interface RunColumn {
@@ -37,8 +37,8 @@ const started = (text: string) =>
 /** What is known of every run, with the options that differ in the middle. */
 export const runColumns = (differing: readonly Difference[]): readonly Definition[] => [
   column("Data", ({ data }) => data),
-  column("Method", ({ solver }) => solver),
-  ...differing.map(differenceColumn),
+  methodColumn(differing.find(({ option }) => option === "solver")),
+  ...differing.filter(({ option }) => option !== "solver").map((each) => differenceColumn(each, each.option)),
   numeric(
     "Steps",
     ({ result }) => result?.steps,
@@ -76,15 +76,20 @@ export const runColumns = (differing: readonly Difference[]): readonly Definitio
   ),
 ];
 
-function differenceColumn({ option, values, usual }: Difference): Definition {
+/** It is there whether the methods differ or not. */
+const methodColumn = (solver: Difference | undefined): Definition =>
+  solver ? differenceColumn(solver, "Method") : column("Method", (run) => run.solver);
+
+function differenceColumn({ option, values, usual, numeric }: Difference, heading: string): Definition {
   return {
-    id: `option ${option}`,
-    accessorFn: (run) => (run.options as Record<string, unknown>)[option],
+    id: heading,
+    accessorFn: (run) => usedValue(run, option),
     sortUndefined: "last",
     meta: {
-      heading: option,
+      heading,
+      numeric,
       isUnusual: (place) => values[place] !== usual,
-      show: (_run, place) => values[place] ?? "default",
+      show: (_run, place) => values[place] ?? "–",
     },
   };
 }

@@ -1,0 +1,109 @@
+import { execFile } from "node:child_process";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Bench, openBench, type Studio } from "./studio.js";
+
+const CLI = fileURLToPath(new URL("../../cli/dist/main.js", import.meta.url));
+/** Where pictures of every view go; without it they are looked at by the test alone. */
+const pictures = process.env.STUDIO_PICTURES;
+
+const bench = await openBench();
+const open = bench as Bench;
+
+const sizes = [
+  [1280, 800],
+  [1920, 1080],
+] as const;
+const themes = ["light", "dark"] as const;
+
+const suite = typeof bench === "string" ? describe.skip : describe;
+suite(`how the views look ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
+  let studio: Studio;
+
+  beforeAll(async () => {
+    const train = (name: string, ...args: string[]) =>
+      promisify(execFile)(process.execPath, [
+        ...[CLI, "train", "penguins", "--test-size", "0.2", "--validation-size", "0.2"],
+        ...[...args, "--out", join(open.project, name)],
+      ]);
+    await train("penguins-1", "--l2", "1e-3");
+    await train("penguins-2", "--l2", "0.1");
+    await train("penguins-3", "--solver", "adam", "--epochs", "40", "--batch-size", "16", "--l2", "1e-3");
+    await writeFile(
+      join(open.project, "penguins-1", "note.txt"),
+      "Bill length does most of the work.\nNext: without the island.",
+    );
+    studio = await open.launch();
+  });
+  afterAll(() => open.close());
+
+  const show = (view: string) =>
+    studio.page.getByRole("navigation").getByRole("button", { name: view, exact: true }).click();
+
+  /** What has to be done for a view to show what it is for. */
+  const scenes: Readonly<Record<string, () => Promise<unknown>>> = {
+    "data-empty": () => show("Data"),
+    data: async () => {
+      await studio.page.getByRole("button", { name: /^penguins/ }).click();
+      await studio.page.getByText("3 classes", { exact: true }).waitFor();
+    },
+    train: async () => {
+      await show("Train");
+      await studio.page.getByRole("button", { name: "Start" }).click();
+      await studio.page.getByText(/of the best objective there is/).waitFor();
+    },
+    inspect: () => show("Inspect"),
+    predict: () => show("Predict"),
+    runs: async () => {
+      await show("Runs");
+      await studio.page.getByRole("button", { name: "penguins-3" }).click();
+      await studio.page.getByRole("checkbox", { name: "Compare penguins-2" }).check();
+      await studio.page.getByRole("checkbox", { name: "Compare penguins-1" }).check();
+    },
+    palette: async () => {
+      await studio.page.keyboard.press("Control+K");
+      await studio.page.getByRole("dialog").waitFor();
+    },
+  };
+
+  for (const [name, prepare] of Object.entries(scenes))
+    it(`${name} fits the window at both sizes, in both themes`, async () => {
+      await prepare();
+      for (const theme of themes)
+        for (const [width, height] of sizes) {
+          await arrange(theme, width, height);
+          if (pictures) await save(join(pictures, `studio-${name}-${theme}-${width}.png`));
+          const [right, bottom] = await studio.page.evaluate(() => [
+            document.documentElement.scrollWidth - innerWidth,
+            document.documentElement.scrollHeight - innerHeight,
+          ]);
+          expect(`${name} ${theme} ${width}: ${right}, ${bottom}`).toBe(`${name} ${theme} ${width}: 0, 0`);
+        }
+    });
+
+  /** Gives the window its size and theme, and waits until it has them and nothing moves. */
+  async function arrange(theme: string, width: number, height: number): Promise<void> {
+    await studio.app.evaluate(
+      ({ BrowserWindow, nativeTheme }, [chosen, w, h]) => {
+        nativeTheme.themeSource = chosen as "light" | "dark";
+        BrowserWindow.getAllWindows()[0].setContentSize(w as number, h as number);
+      },
+      [theme, width, height] as const,
+    );
+    await studio.page.mouse.move(0, 0);
+    await studio.page.waitForFunction(
+      ([dark, w, h]) =>
+        matchMedia("(prefers-color-scheme: dark)").matches === dark && innerWidth === w && innerHeight === h,
+      [theme === "dark", width, height] as const,
+    );
+    await studio.page.waitForTimeout(400);
+  }
+
+  async function save(path: string): Promise<void> {
+    await mkdir(join(path, ".."), { recursive: true });
+    await writeFile(path, await studio.page.screenshot());
+  }
+});
