@@ -1,8 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import type axe from "axe-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type {} from "../src/renderer/client.js";
+import { loadAxe, seriousProblems, seriousProblems } from "./axe.js";
 import { type Bench, openBench, type Studio } from "./studio.js";
 
 const bench = await openBench();
@@ -13,34 +10,11 @@ suite(`every view, for everybody ${typeof bench === "string" ? `(${bench})` : ""
   let studio: Studio;
   beforeAll(async () => {
     studio = await open.launch();
-    const source = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-    await studio.page.evaluate(await readFile(source, "utf8"));
+    await loadAxe(studio.page);
   });
   afterAll(() => open.close());
 
-  /** What Axe finds serious on the page as it is now, in both themes. */
-  async function problems(): Promise<string[]> {
-    const found: string[] = [];
-    for (const theme of ["light", "dark"] as const) {
-      await studio.page.evaluate(
-        (chosen) => window.studio.request("window.setTheme", { theme: chosen }),
-        theme,
-      );
-      await studio.page.waitForFunction(
-        (dark) => matchMedia("(prefers-color-scheme: dark)").matches === dark,
-        theme === "dark",
-      );
-      // Buttons change their color over a moment.
-      await studio.page.waitForFunction(() => document.getAnimations().length === 0);
-      const { violations } = await studio.page.evaluate(() =>
-        (globalThis as unknown as { axe: typeof axe }).axe.run(),
-      );
-      for (const { id, impact, nodes } of violations)
-        if (impact === "serious" || impact === "critical")
-          found.push(`${theme}, ${id}, ${nodes.length} times: ${nodes[0].html} ${nodes[0].failureSummary}`);
-    }
-    return found;
-  }
+  const problems = () => seriousProblems(studio);
 
   it("has no serious problem before there are data", async () => {
     const { page } = studio;

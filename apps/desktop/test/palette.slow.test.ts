@@ -51,7 +51,7 @@ suite(`what can be done, by name, by keys and from the menu ${typeof bench === "
     await page.getByRole("region", { name: "Train", exact: true }).waitFor();
   });
 
-  it("keeps the theme and the recent files for the next start", async () => {
+  it("keeps the theme, the window's place and the recent files for the next start", async () => {
     await studio.chooseInDialog(open.folder);
     await studio.page.keyboard.press("Control+5");
     await studio.page.getByRole("button", { name: "Open project…" }).click();
@@ -61,8 +61,16 @@ suite(`what can be done, by name, by keys and from the menu ${typeof bench === "
     await studio.page.keyboard.press("Enter");
     const isDark = () => studio.page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);
     await expect.poll(isDark).toBe(true);
+    const bounds = { x: 60, y: 40, width: 1100, height: 700 };
+    await studio.app.evaluate(
+      ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0].setBounds(to),
+      bounds,
+    );
     await studio.quit();
     studio = await open.launch();
+    expect(
+      await studio.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].getBounds()),
+    ).toEqual(bounds);
     await expect.poll(isDark).toBe(true);
     expect(await menu()).toContainEqual(expect.stringMatching(/^studio-\w+ \(project\)$/));
   });

@@ -133,22 +133,37 @@ suite(`runs ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
     await studio.page.getByRole("cell", { name: "Adélies are easy." }).waitFor();
   });
 
-  it("resumes a run that was killed, to what the command line makes of it", async () => {
+  it("finds a run that was killed with the application, and brings it to its end", async () => {
+    await studio.page.getByRole("navigation").getByRole("button", { name: "Data" }).click();
+    await studio.page.getByRole("button", { name: /^penguins/ }).click();
+    await studio.page.getByRole("button", { name: "Continue to training" }).click();
+    await studio.page.getByRole("button", { name: "Step", exact: true }).click();
+    await expect.poll(() => existsSync(file("penguins-4", "run.json"))).toBe(true);
+    await studio.kill();
+    studio = await open.launch();
+    await studio.page.getByRole("navigation").getByRole("button", { name: "Runs" }).click();
+    await studio.page.getByRole("row", { name: /penguins-4 interrupted/ }).waitFor();
+    await studio.page.getByRole("button", { name: "penguins-4" }).click();
+    await studio.page.getByRole("button", { name: "Resume" }).click();
+    await expect.poll(async () => (await record("penguins-4")).result?.status).toBe("converged");
+  });
+
+  it("resumes a run from its checkpoint, to what the command line makes of it", async () => {
     const { page } = studio;
     const twin = join(open.folder, "twin");
-    await interruptedRun("penguins-4");
-    await cp(join(open.project, "penguins-4"), twin, { recursive: true });
+    await interruptedRun("penguins-5");
+    await cp(join(open.project, "penguins-5"), twin, { recursive: true });
     await page.getByRole("navigation").getByRole("button", { name: "Train" }).click();
     await page.getByRole("navigation").getByRole("button", { name: "Runs" }).click();
-    await page.getByRole("row", { name: /penguins-4 interrupted/ }).waitFor();
-    await page.getByRole("button", { name: "penguins-4" }).click();
+    await page.getByRole("row", { name: /penguins-5 interrupted/ }).waitFor();
+    await page.getByRole("button", { name: "penguins-5" }).click();
     await page.getByRole("button", { name: "Resume" }).click();
-    await page.getByText("Saved as penguins-4").waitFor();
+    await page.getByText("Saved as penguins-5").waitFor();
     await promisify(execFile)(process.execPath, [CLI, "train", "--resume", twin]);
-    expect(await readFile(file("penguins-4", "model.safetensors"))).toEqual(
+    expect(await readFile(file("penguins-5", "model.safetensors"))).toEqual(
       await readFile(join(twin, "model.safetensors")),
     );
-    const { result } = await record("penguins-4");
+    const { result } = await record("penguins-5");
     expect(result).toMatchObject({ status: "max-steps", steps: 40 });
   });
 
@@ -158,6 +173,33 @@ suite(`runs ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
     const { result: _, ...rest } = await record(name);
     await writeFile(file(name, "run.json"), JSON.stringify(rest));
   }
+
+  it("is used with the keyboard alone: compare, note, export", async () => {
+    const { page } = studio;
+    await page.getByRole("navigation").getByRole("button", { name: "Runs" }).click();
+    await page.getByRole("button", { name: "penguins-1" }).click();
+    await page.getByRole("checkbox", { name: "Compare penguins-3" }).focus();
+    await page.keyboard.press("Space");
+    await page.getByRole("img", { name: /penguins-1, penguins-3/ }).waitFor();
+    const tabTo = async (found: () => Promise<boolean>) => {
+      for (let presses = 0; presses < 60; presses++) {
+        if (await found()) return;
+        await page.keyboard.press("Tab");
+      }
+      throw new Error("Tab never got there");
+    };
+    await tabTo(() => page.evaluate(() => document.activeElement?.tagName === "TEXTAREA"));
+    await page.keyboard.type("by keys");
+    await page.getByRole("row", { name: /penguins-3 .* by keys/ }).waitFor();
+    await tabTo(() => page.evaluate(() => document.activeElement?.textContent === "Export"));
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: "Export Curves as SVG…" }).waitFor();
+    await saveTo(join(open.folder, "keys.svg"));
+    await page.keyboard.type("Export Curves as S");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => existsSync(join(open.folder, "keys.svg"))).toBe(true);
+    expect(studio.errors()).not.toContain("Content security policy");
+  });
 
   it("moves a run to the trash when asked twice, and not when the answer is no", async () => {
     const { page, app } = studio;

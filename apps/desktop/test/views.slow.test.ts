@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadAxe, seriousProblems } from "./axe.js";
 import { type Bench, openBench, type Studio } from "./studio.js";
 
 const CLI = fileURLToPath(new URL("../../cli/dist/main.js", import.meta.url));
@@ -37,6 +38,7 @@ suite(`how the views look ${typeof bench === "string" ? `(${bench})` : ""}`, () 
       "Bill length does most of the work.\nNext: without the island.",
     );
     studio = await open.launch();
+    await loadAxe(studio.page);
   });
   afterAll(() => open.close());
 
@@ -70,19 +72,39 @@ suite(`how the views look ${typeof bench === "string" ? `(${bench})` : ""}`, () 
   };
 
   for (const [name, prepare] of Object.entries(scenes))
-    it(`${name} fits the window at both sizes, in both themes`, async () => {
+    it(`${name} fits the window at both sizes and serves everybody, in both themes`, async () => {
       await prepare();
+      const problems: string[] = [];
       for (const theme of themes)
         for (const [width, height] of sizes) {
           await arrange(theme, width, height);
           if (pictures) await save(join(pictures, `studio-${name}-${theme}-${width}.png`));
-          const [right, bottom] = await studio.page.evaluate(() => [
-            document.documentElement.scrollWidth - innerWidth,
-            document.documentElement.scrollHeight - innerHeight,
-          ]);
-          expect(`${name} ${theme} ${width}: ${right}, ${bottom}`).toBe(`${name} ${theme} ${width}: 0, 0`);
+          const found = [
+            ...(await hiddenParts()),
+            ...(width === 1280 ? await seriousProblems(studio.page) : []),
+          ];
+          problems.push(...found.map((problem) => `${theme} ${width}: ${problem}`));
         }
+      expect(problems).toEqual([]);
+      expect(studio.errors()).not.toContain("Content security policy");
     });
+
+  /** Parts of the page that are cut off, without a way to scroll to them and no ellipsis to say so. */
+  const hiddenParts = () =>
+    studio.page.evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll<HTMLElement>("body, body *")]
+        .filter((element) => {
+          const { overflowX, overflowY, textOverflow } = getComputedStyle(element);
+          const wide = overflowX === "hidden" && element.scrollWidth > element.clientWidth + 1;
+          const high = overflowY === "hidden" && element.scrollHeight > element.clientHeight + 1;
+          return textOverflow !== "ellipsis" && element.clientWidth > 40 && (wide || high);
+        })
+        .map(
+          (element) =>
+            `${element.tagName} ${element.className}: shows ${element.clientWidth} × ${element.clientHeight}` +
+            ` of ${element.scrollWidth} × ${element.scrollHeight}`,
+        ),
+    );
 
   /** Gives the window its size and theme, and waits until it has them and nothing moves. */
   async function arrange(theme: string, width: number, height: number): Promise<void> {

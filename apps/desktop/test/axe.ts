@@ -1,0 +1,31 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type axe from "axe-core";
+import type {} from "../src/renderer/client.js";
+import type { Studio } from "./studio.js";
+
+/** What Axe finds serious on the page as it is now, in both themes. */
+export async function seriousProblems({ page }: Studio): Promise<string[]> {
+  const loaded = await page.evaluate(() => "axe" in globalThis);
+  if (!loaded) {
+    const source = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+    await page.evaluate(await readFile(source, "utf8"));
+  }
+  const found: string[] = [];
+  for (const theme of ["light", "dark"] as const) {
+    await page.evaluate((chosen) => window.studio.request("window.setTheme", { theme: chosen }), theme);
+    await page.waitForFunction(
+      (dark) => matchMedia("(prefers-color-scheme: dark)").matches === dark,
+      theme === "dark",
+    );
+    // Buttons change their color over a moment.
+    await page.waitForFunction(() => document.getAnimations().length === 0);
+    const { violations } = await page.evaluate(() =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run(),
+    );
+    for (const { id, impact, nodes } of violations)
+      if (impact === "serious" || impact === "critical")
+        found.push(`${theme}, ${id}, ${nodes.length} times: ${nodes[0].html} ${nodes[0].failureSummary}`);
+  }
+  return found;
+}
