@@ -45,5 +45,5 @@ export function runParts(dataset: Dataset, options: RunOptions): RunParts {
 
 const everyRow = ({ nSamples }: Dataset) => Int32Array.from({ length: nSamples }, (_, i) => i);
 
-const part = (dataset: Dataset, rows = everyRow(dataset)): PartSamples =>
+const part = (dataset: Dataset, rows: Int32Array = everyRow(dataset)): PartSamples =>
   rows.length === dataset.nSamples ? { dataset, rows } : { dataset: takeSamples(dataset, rows), rows };
