@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadAxe, seriousProblems, seriousProblems } from "./axe.js";
+import { loadAxe, seriousProblems } from "./axe.js";
 import { type Bench, openBench, type Studio } from "./studio.js";
 
 const bench = await openBench();
@@ -14,7 +14,7 @@ suite(`every view, for everybody ${typeof bench === "string" ? `(${bench})` : ""
   });
   afterAll(() => open.close());
 
-  const problems = () => seriousProblems(studio);
+  const problems = () => seriousProblems(studio.page);
 
   it("has no serious problem before there are data", async () => {
     const { page } = studio;

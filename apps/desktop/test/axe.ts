@@ -1,16 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type axe from "axe-core";
+import type { Page } from "playwright-core";
 import type {} from "../src/renderer/client.js";
-import type { Studio } from "./studio.js";
+
+/** Brings Axe onto the page; once for each window. */
+export async function loadAxe(page: Page): Promise<void> {
+  const source = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+  await page.evaluate(await readFile(source, "utf8"));
+}
 
 /** What Axe finds serious on the page as it is now, in both themes. */
-export async function seriousProblems({ page }: Studio): Promise<string[]> {
-  const loaded = await page.evaluate(() => "axe" in globalThis);
-  if (!loaded) {
-    const source = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-    await page.evaluate(await readFile(source, "utf8"));
-  }
+export async function seriousProblems(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const theme of ["light", "dark"] as const) {
     await page.evaluate((chosen) => window.studio.request("window.setTheme", { theme: chosen }), theme);
