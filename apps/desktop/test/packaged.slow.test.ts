@@ -19,6 +19,7 @@ const reason =
   process.platform !== "linux"
     ? "packed on Linux alone"
     : (runtime.reason ?? (display?.colors ? "" : "no Xvfb: install the Debian packages named in .ci/run"));
+if (reason !== "") display?.close();
 
 const suite = reason === "" ? describe : describe.skip;
 suite(`the packaged application ${reason && `(${reason})`}`, () => {
