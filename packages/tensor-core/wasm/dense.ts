@@ -27,9 +27,12 @@ const CHUNK_BYTES: usize = 3200;
 
 let block: usize = 0;
 let blockStride: usize = 0;
-/** What is fetched while the block is worked on: as many rows of X as it has, from the one after it on. */
+/**
+ * What is fetched while the block is worked on: as many rows of X as it has, from the one after it on; the first half
+ * beside its logits and the second beside its gradient, for memory to be busy all the time.
+ */
 let ahead: usize = 0;
-let aheadBytes: usize = 0;
+let aheadHalf: usize = 0;
 
 /** The most classes of a group of the weights. */
 let widest: i32 = TILE;
@@ -71,7 +74,7 @@ export function loadDense<T>(firstRow: i32, at: i32, rows: i32, ordered: bool): 
   const next = x + <usize>(firstRow + at + rows) * xStride;
   const isAhead = !ordered && next < io;
   ahead = isAhead ? next : x;
-  aheadBytes = isAhead ? min(<usize>rows * xStride, io - next) : 0;
+  aheadHalf = isAhead ? min(<usize>rows * xStride, io - next) >> 1 : 0;
   if (stored == sizeof<T>() && !ordered) {
     block = x + <usize>(firstRow + at) * xStride;
     blockStride = xStride;
@@ -112,32 +115,51 @@ function convertBytes<T>(from: usize, to: usize, end: usize): void {
     }
 }
 
-/** out ← the block's logits: bias, plus x·w chunk of columns by chunk, group by group, a few rows at a time. */
+/**
+ * out ← the block's logits: bias, plus x·w chunk of columns by chunk, group by group, a few rows at a time; meanwhile
+ * half of the next block is fetched.
+ */
 export function logitsDense<T>(packed: usize, out: usize, rows: i32): void {
   const size = sizeof<T>();
   const width = padded * size;
+  const step = aheadHalf / max(<usize>dotsOfRows(rows) * (width >> 4), 1);
+  let look = ahead;
   for (let k: usize = 0; k < width; k += CHUNK_BYTES) {
     const bytes = min(CHUNK_BYTES, width - k);
     for (let c = 0, m = 0; c < nClasses; c += m) {
       m = groupSize(c, widest);
       const group = packed + <usize>c * width + <usize>m * k;
-      for (let r = 0, step = dotRows(m); r < rows; r += step) {
+      for (let r = 0, atOnce = dotRows(m); r < rows; r += atOnce) {
         const x0 = block + <usize>r * blockStride + k;
         const x1 = r + 1 < rows ? x0 + blockStride : x0;
         const x2 = r + 2 < rows ? x1 + blockStride : x0;
         const x3 = r + 3 < rows ? x2 + blockStride : x0;
-        dot<T>(m, x0, x1, x2, x3, x0 + bytes, group, out + (<usize>c * ROWS + <usize>r) * size);
+        dot<T>(m, x0, x1, x2, x3, x0 + bytes, group, out + (<usize>c * ROWS + <usize>r) * size, look, step);
+        look += (bytes >> 4) * step;
       }
     }
   }
 }
 
-/** g ← g + pᵀ x over the block's rows, two vectors of columns at a time; meanwhile the next block is fetched. */
+/** How often `dot` is called for a chunk of columns. */
+function dotsOfRows(rows: i32): i32 {
+  let count = 0;
+  for (let c = 0, m = 0; c < nClasses; c += m) {
+    m = groupSize(c, widest);
+    count += (rows + dotRows(m) - 1) / dotRows(m);
+  }
+  return count;
+}
+
+/**
+ * g ← g + pᵀ x over the block's rows, two vectors of columns at a time; meanwhile the other half of the next block is
+ * fetched.
+ */
 export function outerDense<T>(rows: i32): void {
   const size = sizeof<T>();
   const looks = ((padded * size) >> 5) * <usize>((nClasses + TILE - 1) / TILE) * <usize>rows;
-  const step = aheadBytes / max(looks, 1);
-  let look = ahead;
+  const step = aheadHalf / max(looks, 1);
+  let look = ahead + aheadHalf;
   let tile = segmentG;
   for (let k: usize = 0; k < padded * size; k += 32)
     for (let c = 0, m = 0; c < nClasses; c += m) {

@@ -21,7 +21,10 @@
 
 /** Rows between two classes of z, p, u: the most rows a block can have. */
 export const ROWS: usize = 64;
-/** Bytes of a block of X, so that it and the next one stay in the second-level cache between logits and gradient. */
+/**
+ * Bytes of a block of X, so that it and the next one stay in the second-level cache between logits and gradient; twice
+ * as many where the next one is bytes, and small.
+ */
 const BLOCK_BYTES: usize = 256 << 10;
 
 /** What the values of X are stored as, whatever T is; bytes are dense only. */
@@ -144,7 +147,8 @@ export function layout<T>(
   scratchStride = stride;
   classStride = (<usize>classes + 3) & ~3;
   blockRows = <i32>ROWS;
-  while (blockRows > 8 && <usize>blockRows * scratchStride > BLOCK_BYTES) blockRows >>= 1;
+  const most = BLOCK_BYTES << (<usize>(stored == BYTES));
+  while (blockRows > 8 && <usize>blockRows * scratchStride > most) blockRows >>= 1;
 
   next = (base + 63) & ~63;
   layoutShared<T>(segments);

@@ -16,7 +16,8 @@ const FEW = 3;
 
 /**
  * z[c][r …] += Σ_k x[r …][k] w[c][k] for 4 rows (up to 3 classes) or 2, over the packed columns [k][m][lanes] from
- * x0 to `end`. What there is less of, rows or classes, is loaded first.
+ * x0 to `end`. What there is less of, rows or classes, is loaded first. Beside each column's vectors, which are in
+ * the cache, it looks `step` bytes further `ahead`, to where the next rows of X are not.
  */
 const dot = (m) => {
   const R = rowsBeside(m);
@@ -29,19 +30,20 @@ ${each(m, (c) => `    y = v128.load(w, ${16 * c}); ${each(R, (r) => add(r, c, `a
 ${each(m, (c) => `    const a${c} = v128.load(w, ${16 * c});`)}
 ${each(R, (r) => `    y = v128.load(x${r}); ${each(m, (c) => add(r, c, "y", `a${c}`), " ")}`)}`;
   return `
-function dot${m}<T>(${each(R, (r) => `x${r}: usize`, ", ")}, end: usize, w: usize, z: usize): void {
+function dot${m}<T>(${each(R, (r) => `x${r}: usize`, ", ")}, end: usize, w: usize, z: usize, ahead: usize, step: usize): void {
 ${each(R * m, (i) => `  let ${sum(i % R, Math.floor(i / R))} = v128.splat<T>(<T>0);`)}
   while (x0 < end) {
     let y: v128;${R > m ? byRow : byClass}
-    ${each(R, (r) => `x${r} += 16;`, " ")} w += ${16 * m};
+    load<u8>(ahead);
+    ${each(R, (r) => `x${r} += 16;`, " ")} w += ${16 * m}; ahead += step;
   }
 ${each(m, (c) => `  addSums${R}<T>(z + ${c} * ROWS * sizeof<T>(), ${each(R, (r) => sum(r, c), ", ")});`)}
 }`;
 };
 
 /**
- * g[c][0 … 2·lanes) += Σ_r p[c][r] x[r][0 … 2·lanes) over the rows from p to `end`. Beside each row, which is in
- * the cache, it looks `step` bytes further `ahead`, to where the next rows of X are not.
+ * g[c][0 … 2·lanes) += Σ_r p[c][r] x[r][0 … 2·lanes) over the rows from p to `end`, looking ahead likewise beside
+ * each row.
  */
 const outer = (m) => `
 function outer${m}<T>(x: usize, stride: usize, p: usize, end: usize, g: usize, ahead: usize, step: usize): void {
@@ -175,8 +177,9 @@ export function tilesSource() {
   ].join("\n");
 }
 
-const DOT_PARAMETERS = "x0: usize, x1: usize, x2: usize, x3: usize, end: usize, w: usize, z: usize";
-const DOT_NAMES = "x0, x1, x2, x3, end, w, z";
+const DOT_PARAMETERS =
+  "x0: usize, x1: usize, x2: usize, x3: usize, end: usize, w: usize, z: usize, ahead: usize, step: usize";
+const DOT_NAMES = "x0, x1, x2, x3, end, w, z, ahead, step";
 const OUTER_PARAMETERS = "x: usize, stride: usize, p: usize, end: usize, g: usize, ahead: usize, step: usize";
 const SPARSE_PARAMETERS = "value: usize, index: usize, end: usize, a: usize, stride: usize, out: usize";
 const SPARSE_NAMES = "value, index, end, a, stride, out";
