@@ -1,6 +1,8 @@
 import type { ColumnDef } from "@tanstack/react-table";
 import type { RunRow } from "../../../shared/ipc/runs.js";
+import type { OptionField } from "../../../shared/ipc/train.js";
 import { count, duration, measure, percent } from "../../design/format.js";
+import { labelOf } from "../train/optionLayout.js";
 import { type Difference, usedValue } from "./differences.js";
 
 /** A column: its heading, what it is sorted by, and what it shows. */
@@ -38,7 +40,9 @@ const started = (text: string) =>
 export const runColumns = (differing: readonly Difference[]): readonly Definition[] => [
   column("Data", ({ data }) => data),
   methodColumn(differing.find(({ option }) => option === "solver")),
-  ...differing.filter(({ option }) => option !== "solver").map((each) => differenceColumn(each, each.option)),
+  ...differing
+    .filter(({ option }) => option !== "solver")
+    .map((each) => differenceColumn(each, labelOf({ name: each.option as OptionField["name"] }))),
   numeric(
     "Steps",
     ({ result }) => result?.steps,

@@ -36,7 +36,7 @@ const units: Partial<Record<OptionField["name"], string>> = {
 export const unitOf = ({ name }: OptionField): string | undefined => units[name];
 
 /** `validationSize` → `Validation size` */
-export function labelOf({ name }: OptionField): string {
+export function labelOf({ name }: Pick<OptionField, "name">): string {
   const words = name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
   return /^l\d$/.test(words) ? words : words[0].toUpperCase() + words.slice(1);
 }
