@@ -5,9 +5,8 @@ import { growingNumbers } from "./growingColumn.js";
  * SHA-256 of what a dataset holds, in 64 hexadecimal digits: its columns in order, with names and values.
  * It does not depend on the file's name, its format or its compression; a test part is not included.
  *
- * The digest of the digests of slices of 4 MiB. WebCrypto copies what it hashes, and takes slices side by side where it
- * has threads: three at once,
- * since the copies take as long as two threads need to hash them.
+ * The digest of the digests of slices of 4 MiB. WebCrypto copies what it hashes, and hashes on threads of its own where it
+ * has them: it is given three slices at once, more of which would wait for copies in fresh memory.
  *
  * @example
  * (await fingerprint(datasetFromRecords([{ x: 1 }]))).length; // 64
