@@ -7,8 +7,8 @@ import { ProgressFeed } from "./progress.js";
 import type { Send } from "./send.js";
 import { Share } from "./share.js";
 
-/** Of the run's time, what measuring its parameters may take, and milliseconds between two measurements. */
-const measuring = { share: 0.1, interval: 1000 / 30 };
+/** Of the run's time, what measuring its parameters may take. */
+const measuring = 0.1;
 
 /** Drives the run to its end, as fast as its pace allows; keeps its parameters and tells of them. */
 export async function follow(
@@ -19,7 +19,7 @@ export async function follow(
 ): Promise<RunSummary> {
   const { run } = recording;
   const feed = new ProgressFeed(run, (progress) => send("train.progress", progress));
-  const share = new Share(measuring.share, measuring.interval);
+  const share = new Share(measuring);
   for await (const event of events) {
     if (event.type === "end") {
       keepResult(recording, event.result);

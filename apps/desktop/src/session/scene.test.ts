@@ -31,6 +31,12 @@ describe("a plane of two features", () => {
       expect(weights[2 * c] * at(i) + weights[2 * c + 1] * at(j) + bias[c]).toBeCloseTo(expected[c], 9);
   });
 
+  it("is first of those that separate the classes best", async () => {
+    const { scene } = await trained(await loadDataset("iris"), { label: "species", maxSteps: 1 });
+    const { axes, pair } = scene.description;
+    expect(pair.map((k) => axes[k].name).sort()).toEqual(["petal_length", "petal_width"]);
+  });
+
   it("shows samples in the data's own units", async () => {
     const rows = [
       { a: 10, color: "red", b: -1, kind: "x" },

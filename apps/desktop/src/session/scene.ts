@@ -35,6 +35,7 @@ export class SceneOf {
     return {
       classes: classes.map(String),
       axes: this.axes.map(({ name, mean, deviation }) => ({ name, mean, deviation })),
+      pair: separating(this.#standardized(), train.targets, this.rows),
       image: this.pixels?.image,
       targets: Uint16Array.from(this.rows, (row) => train.targets[row]),
     };
@@ -73,6 +74,11 @@ export class SceneOf {
       out.set(params.subarray(start, start + size), c * size);
     }
     return out;
+  }
+
+  /** The shown samples along each axis. */
+  #standardized(): Float64Array[] {
+    return this.axes.map(({ feature }) => Float64Array.from(this.rows, (row) => this.#value(row, feature)));
   }
 
   #axis(index: number): FeatureAxis {
@@ -139,4 +145,34 @@ function columnMeans(n: number, d: number, value: (row: number, feature: number)
   const means = new Float64Array(d);
   for (let row = 0; row < n; row++) for (let k = 0; k < d; k++) means[k] += value(row, k) / n;
   return means;
+}
+
+/**
+ * The two axes that tell the classes apart best, by the share of their variance that lies between the classes:
+ * Σ_c n_c (mean_c − mean)² / Σ_i (x_i − mean)².
+ */
+export function separating(
+  axes: readonly Float64Array[],
+  targets: ArrayLike<number>,
+  rows: ArrayLike<number>,
+): readonly [number, number] {
+  const shares = axes.map((values, index) => ({ index, share: shareBetween(values, targets, rows) }));
+  const [first, second] = shares.sort((a, b) => b.share - a.share || a.index - b.index);
+  return second ? [first.index, second.index] : [0, 0];
+}
+
+function shareBetween(values: Float64Array, targets: ArrayLike<number>, rows: ArrayLike<number>): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const groups = new Map<number, { n: number; sum: number }>();
+  let total = 0;
+  for (const [k, value] of values.entries()) {
+    const group = groups.get(targets[rows[k]]) ?? { n: 0, sum: 0 };
+    groups.set(targets[rows[k]], group);
+    group.n++;
+    group.sum += value - mean;
+    total += (value - mean) ** 2;
+  }
+  let between = 0;
+  for (const { n, sum } of groups.values()) between += sum ** 2 / n;
+  return total > 0 ? between / total : 0;
 }

@@ -4,7 +4,7 @@ import { Share } from "./share.js";
 it("takes its share of the time and no more, however long each time takes", () => {
   let now = 0;
   let spent = 0;
-  const share = new Share(0.1, 30, () => now);
+  const share = new Share(0.1, () => now);
   for (; now < 100_000; now++)
     if (share.due)
       share.spend(() => {
@@ -13,12 +13,4 @@ it("takes its share of the time and no more, however long each time takes", () =
       });
   expect(spent / now).toBeGreaterThan(0.09);
   expect(spent / now).toBeLessThanOrEqual(0.1 + 50 / 100_000);
-});
-
-it("waits for its interval where it costs nothing", () => {
-  let now = 0;
-  let times = 0;
-  const share = new Share(0.1, 30, () => now);
-  for (; now < 3000; now++) if (share.due) share.spend(() => times++);
-  expect(times).toBe(100);
 });

@@ -1,14 +1,11 @@
-/** Lets something be done now and then: at most so often, and for at most a share of the time. */
+/** Lets something be done now and then, for at most a share of the time. */
 export class Share {
   readonly #share: number;
-  readonly #interval: number;
   readonly #now: () => number;
   #next = Number.NEGATIVE_INFINITY;
 
-  /** @param interval Milliseconds from one time to the next, at least. */
-  constructor(share: number, interval: number, now: () => number = () => performance.now()) {
+  constructor(share: number, now: () => number = () => performance.now()) {
     this.#share = share;
-    this.#interval = interval;
     this.#now = now;
   }
 
@@ -20,8 +17,7 @@ export class Share {
   spend<T>(act: () => T): T {
     const start = this.#now();
     const result = act();
-    const took = this.#now() - start;
-    this.#next = start + Math.max(this.#interval, took / this.#share);
+    this.#next = start + (this.#now() - start) / this.#share;
     return result;
   }
 }

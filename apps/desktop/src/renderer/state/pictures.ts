@@ -107,7 +107,7 @@ onEvent("train.started", ({ run }) => {
   usePictures.setState(fresh);
   const arrived = askSession("pictures.scene", { run }).then(async (scene) => {
     usePictures.setState({ scene });
-    await usePictures.getState().setAxes([0, 1]);
+    await usePictures.getState().setAxes(scene.pair);
     await refreshSteps();
     requestPicture();
   });

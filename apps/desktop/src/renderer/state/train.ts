@@ -102,7 +102,16 @@ export const isActive = (status: Status): boolean =>
 
 onEvent("train.started", ({ run, start }) => useTrain.setState({ run, start, status: "running" }));
 onEvent("train.state", ({ state }) => useTrain.setState({ status: state }));
-onEvent("train.ended", ({ result }) => useTrain.setState({ status: "ended", result }));
+onEvent("train.ended", ({ result }) => {
+  const { steps: step, train, validation, certificate } = result;
+  const validationAccuracy = validation?.accuracy ?? Number.NaN;
+  const { measured } = useTrain.getState();
+  if (measured.steps.at(-1) !== step)
+    extendMeasured(measured, [
+      { step, trainAccuracy: train.accuracy, validationAccuracy, gap: certificate.gap },
+    ]);
+  useTrain.setState({ status: "ended", result });
+});
 onEvent("train.failed", ({ message }) => useTrain.setState({ status: "failed", problem: message }));
 
 onEvent("train.progress", (progress) => {

@@ -15,6 +15,8 @@ export interface Scene {
   readonly run: RunId;
   readonly classes: readonly string[];
   readonly axes: readonly Axis[];
+  /** The two that tell the classes apart best. */
+  readonly pair: readonly [number, number];
   /** Where the features are the pixels of an image. */
   readonly image?: ImageLayout;
   /** Class indices of the training samples that are shown, evenly picked. */

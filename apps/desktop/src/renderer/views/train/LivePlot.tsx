@@ -10,6 +10,8 @@ export interface PlotLine {
   readonly name: string;
   readonly color: `--${string}`;
   readonly dashed?: boolean;
+  /** The points themselves too, where there is nothing between them. */
+  readonly points?: boolean;
 }
 
 export interface LivePlotProps {
@@ -80,15 +82,15 @@ function appearance(lines: readonly PlotLine[], log: boolean): Omit<uPlot.Option
     padding: [12, 16, 0, 0],
     cursor: { points: { size: 7 }, drag: { x: true, y: false } },
     scales: { x: { time: false }, y: { distr: log ? 3 : 1 } },
-    axes: axesLook(),
+    axes: axesLook(log),
     series: [
       {},
-      ...lines.map(({ name, color, dashed }) => ({
+      ...lines.map(({ name, color, dashed, points = false }) => ({
         label: name,
         stroke: tokenColor(color),
         width: 1.75,
         dash: dashed ? [6, 4] : undefined,
-        points: { show: false },
+        points: points ? { size: 5, fill: tokenColor(color) } : { show: false },
         spanGaps: true,
       })),
     ],

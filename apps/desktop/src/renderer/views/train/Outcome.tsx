@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck } from "lucide-react";
+import { CircleAlert, CircleCheck, CircleDashed } from "lucide-react";
 import type { ReactNode } from "react";
 import { measure } from "../../design/format.js";
 import { Tooltip } from "../../design/Tooltip.js";
@@ -21,9 +21,10 @@ export function Outcome() {
     );
   if (start)
     return (
-      <Line>
+      <Line going>
         <span>{status === "paused" ? "Paused." : "Training."}</span>
-        <span className={styles.saved}>{start.reason}</span>
+        <span className={styles.saved}>{run}</span>
+        <span className={styles.proof}>{sentence(`${start.config.solver}: ${start.reason}`)}</span>
       </Line>
     );
   return null;
@@ -40,13 +41,14 @@ const sentence = (text: string) => `${text[0].toUpperCase()}${text.slice(1).repl
 
 interface LineProps {
   readonly bad?: boolean;
+  readonly going?: boolean;
   readonly children: ReactNode;
 }
 
-function Line({ bad, children }: LineProps) {
-  const Icon = bad ? CircleAlert : CircleCheck;
+function Line({ bad, going, children }: LineProps) {
+  const Icon = bad ? CircleAlert : going ? CircleDashed : CircleCheck;
   return (
-    <p className={styles.line} role="status" data-bad={bad || undefined}>
+    <p className={styles.line} role="status" data-bad={bad || undefined} data-going={going || undefined}>
       <Icon size={16} strokeWidth={1.75} aria-hidden />
       {children}
     </p>

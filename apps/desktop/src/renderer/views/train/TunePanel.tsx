@@ -144,8 +144,9 @@ function Choice({ name, hint, index, onUse }: ChoiceProps) {
         {l1 > 0 && `, l1 = ${measure(l1)}`}
       </span>
       <span className={styles.numbers}>
-        loss {measure(logLoss)} ± {measure(standardError)}, accuracy {percent(accuracy)}
+        loss {logLoss.toPrecision(3)} ± {standardError.toPrecision(2)}
       </span>
+      <span className={styles.numbers}>accuracy {percent(accuracy)}</span>
       <Button disabled={active} onClick={() => onUse(index)}>
         Use it
       </Button>

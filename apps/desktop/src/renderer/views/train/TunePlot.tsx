@@ -14,7 +14,7 @@ export function TunePlot({ result }: { readonly result: TuneEvents["tune.ended"]
   useEffect(() => {
     const element = frame.current!;
     const size = () => ({ width: element.clientWidth, height: element.clientHeight });
-    const plot = new uPlot({ ...appearance(result), ...size() }, columns(result), element);
+    const plot = new uPlot({ ...appearance(), ...size() }, columns(result), element);
     const resized = new ResizeObserver(() => plot.setSize(size()));
     resized.observe(element);
     return () => {
@@ -41,7 +41,7 @@ function columns({ path, best, oneStandardError }: Result): uPlot.AlignedData {
   ];
 }
 
-function appearance(_result: Result): Omit<uPlot.Options, "width" | "height"> {
+function appearance(): Omit<uPlot.Options, "width" | "height"> {
   const color = tokenColor("--class-0");
   const edge = { stroke: "transparent", points: { show: false } };
   return {
@@ -49,7 +49,7 @@ function appearance(_result: Result): Omit<uPlot.Options, "width" | "height"> {
     padding: [12, 16, 0, 0],
     cursor: { show: false },
     scales: { x: { time: false, distr: 3 } },
-    axes: axesLook(),
+    axes: axesLook(false, true),
     bands: [{ series: [1, 2], fill: tokenColor("--accent-soft") }],
     series: [
       {},

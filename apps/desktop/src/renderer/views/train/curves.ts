@@ -26,7 +26,7 @@ export function shownCurves(shown: Shown, curve: Curve, measured: MeasuredCurve,
     return {
       x: measured.steps,
       ys: validated ? [measured.trainAccuracy, measured.validationAccuracy] : [measured.trainAccuracy],
-      lines: withValidation(validated, "Training accuracy", "Validation accuracy"),
+      lines: withValidation(validated, "Training accuracy", "Validation accuracy").map(withPoints),
       nothing: early,
     };
   if (shown === "gradient")
@@ -36,13 +36,16 @@ export function shownCurves(shown: Shown, curve: Curve, measured: MeasuredCurve,
       "Gradient norm",
       "This solver does not compute the gradient over all rows.",
     );
-  return computed(
+  const certified = computed(
     measured.steps,
     measured.gap,
     "Above the lowest objective, at most",
     "This objective has no certificate: it takes softmax cross-entropy and a penalty.",
   );
+  return { ...certified, lines: certified.lines.map(withPoints) };
 }
+
+const withPoints = (line: PlotLine): PlotLine => ({ ...line, points: true });
 
 /** One column; where it was never computed, the reason stands in its place. */
 function computed(x: readonly number[], column: readonly number[], name: string, never: string): Curves {

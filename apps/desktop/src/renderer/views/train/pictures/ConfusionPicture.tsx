@@ -1,6 +1,5 @@
 import { useCallback } from "react";
 import type { Scene, StepPicture } from "../../../../shared/ipc/pictures.js";
-import { count } from "../../../design/format.js";
 import { tokenColor } from "../../../design/tokenColor.js";
 import { Canvas } from "./Canvas.js";
 import styles from "./ConfusionPicture.module.css";
@@ -47,8 +46,13 @@ function Numbers({ scene: { classes }, picture: { confusion } }: ConfusionPictur
                 {classes[r]}
               </th>
               {row.map((value, c) => (
-                <td key={classes[c]} style={shade(value, row, r === c)} data-numeric>
-                  {value === 0 ? "·" : count(Math.round(value * 10) / 10)}
+                <td
+                  key={classes[c]}
+                  style={shade(value, row, r === c)}
+                  title={`${value} of ${classes[r]} predicted as ${classes[c]}`}
+                  data-numeric
+                >
+                  {short(value)}
                 </td>
               ))}
             </tr>
@@ -58,6 +62,14 @@ function Numbers({ scene: { classes }, picture: { confusion } }: ConfusionPictur
       <p className={styles.reading}>Rows are true, columns predicted.</p>
     </div>
   );
+}
+
+/** Four characters at most: `·`, `39`, `4.9k`, `12k`. */
+function short(value: number): string {
+  if (value === 0) return "·";
+  if (value >= 9950) return `${Math.round(value / 1000)}k`;
+  if (value >= 1000) return `${(value / 1000).toFixed(1)}k`;
+  return String(Math.round(value * 10) / 10);
 }
 
 /** By the share of the row: blue where it is right, orange where it is wrong. */

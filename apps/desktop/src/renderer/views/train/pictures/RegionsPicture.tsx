@@ -33,7 +33,12 @@ export function RegionsPicture({ scene, picture }: RegionsPictureProps) {
     [plane, points, axes, scene, palette],
   );
   return (
-    <Picture title="Decision regions" step={picture.step} choice={<AxesChoice scene={scene} />}>
+    <Picture
+      title="Regions"
+      hint="Which class is predicted where, by these two features; all others are at their mean."
+      step={picture.step}
+      choice={<AxesChoice scene={scene} />}
+    >
       <Canvas label={`Decision regions at step ${picture.step}`} draw={draw} />
     </Picture>
   );

@@ -45,7 +45,11 @@ export function SimplexPicture({ scene, picture }: SimplexPictureProps) {
     [probabilities, scene, palette],
   );
   return (
-    <Picture title="Probabilities of each sample" step={picture.step}>
+    <Picture
+      title="Probabilities"
+      hint="Every sample: in a corner where the model is sure, in the middle where it cannot tell."
+      step={picture.step}
+    >
       <Canvas label={`Samples by their probabilities at step ${picture.step}`} draw={draw} />
     </Picture>
   );

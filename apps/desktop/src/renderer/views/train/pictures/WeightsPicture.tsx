@@ -4,7 +4,7 @@ import type { Scene, StepPicture } from "../../../../shared/ipc/pictures.js";
 import { Picture } from "./Picture.js";
 import { usePalette } from "./usePalette.js";
 import styles from "./WeightsPicture.module.css";
-import { largest, type WeightColors, weightPixels } from "./weightPixels.js";
+import { fullColor, type WeightColors, weightPixels } from "./weightPixels.js";
 
 /** As many as can be told apart on a screen. */
 const mostImages = 30;
@@ -22,11 +22,12 @@ export function WeightsPicture({ scene, picture }: WeightsPictureProps) {
   const { image } = scene;
   if (!weights || !image) return null;
   const size = image.height * image.width * image.channels;
-  const most = largest(weights);
+  const most = fullColor(weights);
+  const shown = scene.classes.slice(0, mostImages);
   return (
     <Picture title="Weights of each class" step={step} wide choice={<Key />}>
-      <ul className={styles.images}>
-        {scene.classes.slice(0, mostImages).map((name, c) => (
+      <ul className={styles.images} style={grid(shown.length)}>
+        {shown.map((name, c) => (
           <li key={name} className={styles.image}>
             <WeightImage
               label={`Weights of ${name}`}
@@ -41,6 +42,16 @@ export function WeightsPicture({ scene, picture }: WeightsPictureProps) {
       </ul>
     </Picture>
   );
+}
+
+/** Twice as many columns as rows: the place is wide. */
+function grid(count: number) {
+  const columns = count <= 3 ? count : Math.ceil(Math.sqrt(2 * count));
+  const rows = Math.ceil(count / columns);
+  return {
+    gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+    gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))`,
+  };
 }
 
 const Key = () => (

@@ -19,11 +19,11 @@ export function drawSamples(
     paths.set(targets[i], path);
     markPath(path, targets[i], ...place(i), radius);
   }
-  context.lineWidth = devicePixelRatio;
+  context.lineWidth = 2 * devicePixelRatio;
   context.strokeStyle = cssColor(palette.surface, 0.9);
   for (const [c, path] of paths) {
     context.fillStyle = cssColor(palette.classes[c % palette.classes.length]);
-    context.fill(path);
     context.stroke(path);
+    context.fill(path);
   }
 }

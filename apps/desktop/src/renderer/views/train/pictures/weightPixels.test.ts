@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { largest, weightPixels } from "./weightPixels.js";
+import { fullColor, weightPixels } from "./weightPixels.js";
 
 const colors = { zero: [100, 100, 100], positive: [0, 0, 255], negative: [255, 0, 0] } as const;
 const gray = { height: 1, width: 3, channels: 1, order: "planar" } as const;
@@ -18,7 +18,9 @@ it("finds the channels of a pixel in either order", () => {
   expect([...planar.subarray(0, 4)]).toEqual([255, 128, 0, 255]);
 });
 
-it("has a largest weight to divide by, even where all are zero", () => {
-  expect(largest([1, -3, 2])).toBe(3);
-  expect(weightPixels([0, 0, 0], gray, largest([0, 0, 0]), colors)[0]).toBe(100);
+it("gives the full color to all but a few, and has a scale even where all are zero", () => {
+  const weights = Array.from({ length: 100 }, (_, k) => (k % 2 ? k + 1 : -k - 1));
+  expect(fullColor([...weights.slice(0, 99), 1e9])).toBe(95);
+  expect(weightPixels([0, 0, 0], gray, fullColor([0, 0, 0]), colors)[0]).toBe(100);
+  expect([...weightPixels([1e9, 0, -1e9], gray, 95, colors)].slice(0, 3)).toEqual([0, 0, 255]);
 });

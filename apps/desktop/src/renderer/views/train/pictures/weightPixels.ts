@@ -39,9 +39,11 @@ function shade(share: number, { zero, positive, negative }: WeightColors): numbe
   return zero.map((ground, k) => ground + t * (toward[k] - ground));
 }
 
-/** The largest |w|, at least the smallest positive number. */
-export function largest(weights: ArrayLike<number>): number {
-  let most = Number.MIN_VALUE;
-  for (let k = 0; k < weights.length; k++) most = Math.max(most, Math.abs(weights[k]));
-  return most;
+/**
+ * The weight that gets the full color: larger than 95 % of them in size, so that a few pixels that are hardly ever lit
+ * do not make all others pale. At least the smallest positive number.
+ */
+export function fullColor(weights: ArrayLike<number>): number {
+  const sizes = Float64Array.from(weights, Math.abs).sort();
+  return Math.max(Number.MIN_VALUE, sizes[Math.ceil(0.95 * sizes.length) - 1] ?? 0);
 }
