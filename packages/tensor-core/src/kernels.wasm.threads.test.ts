@@ -8,7 +8,7 @@ import { denseFeatures } from "./features.js";
 import type { Kernels, LinearKernel, Precision, RowRange } from "./kernels.js";
 import { wasmKernels } from "./kernels.wasm.js";
 
-const THREADS = [1, 2, 3, 5];
+const THREADS = [1, 2, 5];
 const PRECISIONS: Precision[] = ["float32", "float64"];
 
 /** Large enough for other threads, with rows, columns and classes that end within a segment, a chunk and a tile. */
