@@ -207,7 +207,7 @@ suite(`points, painted ${typeof bench === "string" ? `(${bench})` : ""}`, () => 
     await page.getByText("Saved as points-1").waitFor();
     const { result } = JSON.parse(await readFile(join(open.project, "points-1", "run.json"), "utf8"));
     await page.getByRole("button", { name: "Data" }).click();
-    await page.getByRole("button", { name: "Other data…" }).click();
+    await page.getByRole("button", { name: "Open another…" }).click();
     await enter();
     await expect
       .poll(() => page.locator("dl > div", { hasText: "Objective" }).locator("dd").textContent())

@@ -7,15 +7,18 @@ export interface SelectProps<V extends string> {
   readonly items: readonly { readonly value: V; readonly label: string }[];
   readonly placeholder?: string;
   readonly disabled?: boolean;
+  /** Names it where it is not inside a `Field`. */
+  readonly label?: string;
   onChange(value: V): void;
 }
 
-/** One of a list; inside a `Field`, whose label names it. */
+/** One of a list; as a rule inside a `Field`, whose label names it. */
 export const Select = <V extends string>({
   value,
   items,
   placeholder,
   disabled,
+  label,
   onChange,
 }: SelectProps<V>) => (
   <Base.Root
@@ -24,7 +27,7 @@ export const Select = <V extends string>({
     disabled={disabled}
     onValueChange={(chosen) => chosen !== null && onChange(chosen)}
   >
-    <Base.Trigger className={styles.trigger}>
+    <Base.Trigger className={styles.trigger} aria-label={label}>
       <Base.Value className={styles.value} placeholder={placeholder} />
       <Base.Icon className={styles.icon}>
         <ChevronsUpDown size={14} aria-hidden />
@@ -33,12 +36,12 @@ export const Select = <V extends string>({
     <Base.Portal>
       <Base.Positioner className={styles.positioner} sideOffset={4} alignItemWithTrigger={false}>
         <Base.Popup className={styles.popup}>
-          {items.map(({ value: each, label }) => (
+          {items.map(({ value: each, label: text }) => (
             <Base.Item key={each} value={each} className={styles.item}>
               <Base.ItemIndicator className={styles.check}>
                 <Check size={14} aria-hidden />
               </Base.ItemIndicator>
-              <Base.ItemText className={styles.text}>{label}</Base.ItemText>
+              <Base.ItemText className={styles.text}>{text}</Base.ItemText>
             </Base.Item>
           ))}
         </Base.Popup>

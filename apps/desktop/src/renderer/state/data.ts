@@ -1,5 +1,6 @@
 import { create } from "zustand";
-import type { DataSource, DatasetSummary, LabelSummary } from "../../shared/ipc/data.js";
+import type { DataProfile, DataSource, DatasetSummary, LabelSummary } from "../../shared/ipc/data.js";
+import type { ChosenFile } from "../../shared/ipc/files.js";
 import { askMain, askSession, onEvent } from "../client.js";
 import { report } from "../design/Toast.js";
 import { useView } from "./view.js";
@@ -15,9 +16,16 @@ interface DataState {
   readonly labelSummary: LabelSummary | null;
   /** Why the chosen column cannot be the label. */
   readonly labelProblem: string | null;
+  /** Duplicates and what columns hold; null until it is known. */
+  readonly profile: DataProfile | null;
+  /** A test set that was chosen apart. */
+  readonly testFile: ChosenFile | null;
   open(source: DataSource, name: string): Promise<void>;
   choose(kind: "file" | "folder"): Promise<void>;
   setLabel(label: string): Promise<void>;
+  /** Asks for a file with test rows. */
+  chooseTest(): Promise<void>;
+  setTest(file: ChosenFile | null): Promise<void>;
 }
 
 /** The data that are open, and what is to be predicted. */
@@ -29,14 +37,17 @@ export const useData = create<DataState>((set, get) => ({
   label: null,
   labelSummary: null,
   labelProblem: null,
+  profile: null,
+  testFile: null,
   async open(source, name) {
     set({ opening: name });
     try {
       const dataset = await askSession("data.open", { source });
       const previous = get().dataset;
-      set({ place: "dataset", dataset, source, label: null, labelSummary: null, labelProblem: null });
+      set({ place: "dataset", dataset, source, ...nothingChosen });
       useView.getState().show("data");
       if (previous) await askSession("data.close", { dataset: previous.id });
+      report(profile(dataset));
       if (dataset.label !== undefined) await get().setLabel(dataset.label);
     } finally {
       set({ opening: null });
@@ -56,15 +67,50 @@ export const useData = create<DataState>((set, get) => ({
       set({ labelProblem: (error as Error).message });
     }
   },
+  async chooseTest() {
+    const file = await askMain("files.chooseData", { kind: "file" });
+    if (file) await get().setTest(file);
+  },
+  async setTest(file) {
+    const { dataset } = get();
+    if (!dataset) return;
+    const nTest = await askSession("data.setTest", { dataset: dataset.id, test: file?.handle ?? null });
+    set({ testFile: file, dataset: { ...dataset, nTest } });
+  },
 }));
+
+const nothingChosen = {
+  label: null,
+  labelSummary: null,
+  labelProblem: null,
+  profile: null,
+  testFile: null,
+};
+
+async function profile({ id }: DatasetSummary): Promise<void> {
+  const known = await askSession("data.profile", { dataset: id });
+  if (useData.getState().dataset?.id === id) useData.setState({ profile: known });
+}
 
 onEvent("files.opened", ({ handle, name }) =>
   report(useData.getState().open({ kind: "file", handle }, name)),
 );
 
-/** A new session knows nothing of the data; read them once more. */
+/** A new session knows nothing of the data: they are read once more, and everything stays as it was chosen. */
 onEvent("window.sessionLost", () => {
-  const { source, dataset, open } = useData.getState();
+  const { source, dataset } = useData.getState();
   useData.setState({ dataset: null });
-  if (source && dataset) report(open(source, dataset.name));
+  if (source && dataset) report(reopen(source, dataset.name));
 });
+
+async function reopen(source: DataSource, name: string): Promise<void> {
+  const { label, testFile, setLabel, setTest } = useData.getState();
+  useData.setState({ opening: name });
+  try {
+    useData.setState({ dataset: await askSession("data.open", { source }) });
+    if (testFile) await setTest(testFile);
+    if (label !== null) await setLabel(label);
+  } finally {
+    useData.setState({ opening: null });
+  }
+}

@@ -98,7 +98,8 @@ export const usePoints = create<PointsState>((set, get) => ({
   async train() {
     await save();
     await useData.getState().open({ kind: "points" }, "points.csv");
-    useTrain.getState().setOption("l2", get().l2);
+    const { options, setOptions } = useTrain.getState();
+    setOptions({ ...options, l2: get().l2 });
     useView.getState().show("train");
   },
 }));

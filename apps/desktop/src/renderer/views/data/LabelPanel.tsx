@@ -5,6 +5,7 @@ import { Select } from "../../design/Select.js";
 import { report } from "../../design/Toast.js";
 import { useData } from "../../state/data.js";
 import styles from "./LabelPanel.module.css";
+import { SplitPanel } from "./SplitPanel.js";
 
 /** Which column is to be predicted, and how its classes are spread. */
 export function LabelPanel({ dataset }: { readonly dataset: DatasetSummary }) {
@@ -26,6 +27,7 @@ export function LabelPanel({ dataset }: { readonly dataset: DatasetSummary }) {
         />
       </Field>
       {labelSummary && <Balance {...labelSummary} />}
+      <SplitPanel dataset={dataset} />
       {dataset.warnings.length > 0 && (
         <section>
           <h2 className={styles.heading}>Noticed when reading</h2>
@@ -40,6 +42,9 @@ export function LabelPanel({ dataset }: { readonly dataset: DatasetSummary }) {
   );
 }
 
+/** Classes of which the share is shown. */
+const mostShown = 50;
+
 function Balance({ classes, missing }: LabelSummary) {
   const most = Math.max(...classes.map((each) => each.count));
   const all = classes.reduce((sum, each) => sum + each.count, 0);
@@ -47,7 +52,7 @@ function Balance({ classes, missing }: LabelSummary) {
     <section>
       <h2 className={styles.heading}>{count(classes.length)} classes</h2>
       <ul className={styles.classes}>
-        {classes.map((each, index) => (
+        {classes.slice(0, mostShown).map((each, index) => (
           <li key={each.label} className={styles.class}>
             <span className={styles.name}>{each.label}</span>
             <span className={styles.count}>{count(each.count)}</span>
@@ -61,6 +66,9 @@ function Balance({ classes, missing }: LabelSummary) {
           </li>
         ))}
       </ul>
+      {classes.length > mostShown && (
+        <p className={styles.missing}>and {count(classes.length - mostShown)} more classes</p>
+      )}
       {missing > 0 && <p className={styles.missing}>{count(missing)} rows have no label and are left out.</p>}
     </section>
   );

@@ -1,7 +1,8 @@
 import { FileUp } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { NamedData } from "../../../shared/ipc/data.js";
-import { askSession } from "../../client.js";
+import type { ChosenFile } from "../../../shared/ipc/files.js";
+import { askMain, askSession } from "../../client.js";
 import { Button } from "../../design/Button.js";
 import { count } from "../../design/format.js";
 import { report } from "../../design/Toast.js";
@@ -31,11 +32,34 @@ export function OpenData() {
             </Button>
           </div>
         </div>
+        <Recent />
         <PaintCard />
         <Choice title="Or start with a table that comes along" named={named} kind="bundled" />
         <Choice title="Or with points drawn at random" named={named} kind="generated" />
       </div>
     </div>
+  );
+}
+
+/** What was opened last. */
+function Recent() {
+  const { open, opening } = useData();
+  const [files, setFiles] = useState<readonly ChosenFile[]>([]);
+  useEffect(() => report(askMain("files.recent").then(setFiles)), []);
+  if (files.length === 0) return null;
+  return (
+    <section aria-label="Opened last">
+      <h3 className={styles.heading}>Opened last</h3>
+      <ul className={styles.recent}>
+        {files.map(({ handle, name }) => (
+          <li key={handle}>
+            <Button disabled={opening !== null} onClick={() => report(open({ kind: "file", handle }, name))}>
+              {name}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -3,10 +3,11 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
 import type { Cell, ColumnSummary, DatasetSummary } from "../../../shared/ipc/data.js";
+import { askSession } from "../../client.js";
 import { count } from "../../design/format.js";
 import { useData } from "../../state/data.js";
 import styles from "./Preview.module.css";
-import { useRowPages } from "./rowPages.js";
+import { usePages } from "./rowPages.js";
 
 const rowHeight = 28;
 const indexWidth = 72;
@@ -14,7 +15,9 @@ const indexWidth = 72;
 /** The rows of a data set; only those in view are on the page, in both directions. */
 export function Preview({ dataset }: { readonly dataset: DatasetSummary }) {
   const scroller = useRef<HTMLDivElement>(null);
-  const row = useRowPages(dataset.id);
+  const row = usePages(dataset.id, (from, n) =>
+    askSession("data.rows", { dataset: dataset.id, from, count: n }),
+  );
   const label = useData((state) => state.label);
   const rows = useVirtualizer({
     count: dataset.nSamples,

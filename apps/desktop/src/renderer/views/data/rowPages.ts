@@ -1,41 +1,39 @@
-import { useCallback, useReducer, useRef } from "react";
-import type { Cell, DatasetId } from "../../../shared/ipc/data.js";
-import { askSession } from "../../client.js";
+import { useReducer, useRef } from "react";
 import { report } from "../../design/Toast.js";
-
-type Row = readonly Cell[];
 
 const pageSize = 200;
 /** Pages kept: what one scrolls back to at once. */
 const most = 50;
 
 /**
- * Rows of a data set, fetched by the page as they come into view: `row(i)` is undefined until it has arrived, and the
- * component is drawn again then.
+ * Items of a long list, fetched by the page as they come into view: `item(i)` is undefined until it has arrived, and
+ * the component is drawn again then.
+ *
+ * @param list which list it is: with another one everything is fetched anew
+ * @param fetch asks for `count` items from the given one on
  */
-export function useRowPages(dataset: DatasetId): (index: number) => Row | undefined {
-  const pages = useRef(new Map<number, readonly Row[] | "asked">());
+export function usePages<T>(
+  list: string,
+  fetch: (from: number, count: number) => Promise<readonly T[]>,
+): (index: number) => T | undefined {
   const [, redraw] = useReducer((n: number) => n + 1, 0);
-  return useCallback(
-    (index) => {
-      const page = Math.floor(index / pageSize);
-      const held = pages.current.get(page);
-      if (held === undefined) {
-        pages.current.set(page, "asked");
-        const asked = askSession("data.rows", { dataset, from: page * pageSize, count: pageSize });
-        report(
-          asked.then((rows) => {
-            pages.current.delete(page);
-            forgetOldest(pages.current);
-            pages.current.set(page, rows);
-            redraw();
-          }),
-        );
-      }
-      return held === undefined || held === "asked" ? undefined : held[index % pageSize];
-    },
-    [dataset],
-  );
+  const held = useRef({ list, pages: new Map<number, readonly T[] | "asked">() });
+  if (held.current.list !== list) held.current = { list, pages: new Map() };
+  const { pages } = held.current;
+  const ask = async (page: number) => {
+    pages.set(page, "asked");
+    const items = await fetch(page * pageSize, pageSize);
+    pages.delete(page);
+    forgetOldest(pages);
+    pages.set(page, items);
+    redraw();
+  };
+  return (index) => {
+    const page = Math.floor(index / pageSize);
+    const known = pages.get(page);
+    if (known === undefined) report(ask(page));
+    return known === undefined || known === "asked" ? undefined : known[index % pageSize];
+  };
 }
 
 function forgetOldest(pages: Map<number, unknown>): void {

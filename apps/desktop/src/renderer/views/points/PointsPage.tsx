@@ -47,7 +47,7 @@ function Actions() {
     <>
       <Button look="quiet" onClick={leave}>
         <ArrowLeft {...icon} />
-        Back to data
+        Back
       </Button>
       <Tooltip text="Undo (Ctrl+Z)">
         <Button icon aria-label="Undo" disabled={past.length === 0} onClick={undo}>
