@@ -13,7 +13,8 @@ interface QualityProps {
 /** How well each class is told, and how far the probabilities can be believed. */
 export const Quality = ({ evaluation, classes }: QualityProps) => (
   <div className={styles.columns}>
-    <section className={styles.part} aria-label="By class">
+    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+    <section className={styles.part} aria-label="By class" tabIndex={0}>
       <h2 className={styles.title}>By class</h2>
       <p className={styles.text}>
         Precision: of those the model calls so, how many are. Recall: of those that are, how many it calls so.
@@ -21,7 +22,8 @@ export const Quality = ({ evaluation, classes }: QualityProps) => (
       </p>
       <ClassTable evaluation={evaluation} classes={classes} />
     </section>
-    <section className={styles.part} aria-label="Reliability">
+    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the same */}
+    <section className={styles.part} aria-label="Reliability" tabIndex={0}>
       <h2 className={styles.title}>Reliability</h2>
       <Reliability bins={evaluation.calibration} ece={evaluation.ece} />
     </section>
