@@ -1,5 +1,5 @@
 import type { DataShape, Rates } from "./costModel.js";
-import { planLbfgs } from "./planLbfgs.js";
+import { planLbfgs, planPlainFirst } from "./planLbfgs.js";
 import type { PreconditionerName } from "./preconditionedLbfgs.js";
 import type { SolverName, SolverOptions } from "./solverByName.js";
 
@@ -35,7 +35,7 @@ const CHEAP_PASS = 1e5;
  *   most 10⁵ multiplications (nSamples · nFeatures · density · nClasses), so that steps count more than passes, or
  *   nothing better than a diagonal fits in memory to precondition with, as with sparse text: conjugate gradients
  *   then need fewer passes than L-BFGS, and less arithmetic between them;
- * - `lbfgs` otherwise, preconditioned as `planLbfgs` says where the objective has `curvature`.
+ * - `lbfgs` otherwise, preconditioned as `planPlainFirst` says where the objective has `curvature`.
  *
  * A function of its arguments alone: operations are counted, not timed. `rates` that have been measured on a machine
  * make it fit that machine better, and must then be recorded with the run.
@@ -53,9 +53,11 @@ export function chooseSolver(problem: ProblemTraits, rates?: Rates): SolverChoic
   if (problem.dualCurvature !== undefined && problem.dualCurvature <= FREE_DUAL)
     return { name: "sdca", options: {}, reason: DUAL };
   const choice = chooseLbfgs(problem, rates);
-  const matrices = choice.options.plan?.stages.some(({ preconditioner }) => preconditioner !== "diagonal");
+  const matrices = choice.options.plan?.stages.some(({ preconditioner }) => MATRICES.has(preconditioner));
   return matrices || !hasCurvature ? choice : { name: "newton", options: {}, reason: TOO_WIDE };
 }
+
+const MATRICES: ReadonlySet<PreconditionerName> = new Set(["gram", "blocks"]);
 
 /** On tf-idf text dual ascent needs 5 epochs to 1e-6 at a curvature of 0.25, and 16 to a gradient of 1e-6 at 2.5. */
 const FREE_DUAL = 3;
@@ -79,6 +81,6 @@ export function chooseLbfgs(problem: ProblemTraits, rates?: Rates, only?: Precon
   if (only === "none") return { name: "lbfgs", options: {}, reason: "without a preconditioner" };
   if (!problem.hasCurvature || problem.l1 > 0)
     return { name: "lbfgs", options: {}, reason: "the objective is smooth, where lbfgs needs few passes" };
-  const { plan, reason } = planLbfgs(problem, rates, only);
+  const { plan, reason } = only ? planLbfgs(problem, rates, only) : planPlainFirst(problem, rates);
   return { name: "lbfgs", options: { plan }, reason };
 }

@@ -22,7 +22,7 @@ export interface Rates {
 }
 
 /** Of vectorized kernels on two cores. */
-export const defaultRates: Rates = { sparse: 4, gram: 0.8, cholesky: 1.5, solve: 2, vector: 20 };
+export const defaultRates: Rates = { sparse: 4, gram: 0.8, cholesky: 1.5, solve: 2, vector: 10 };
 
 /** Multiply-adds, each weighted by its rate. */
 export interface Work {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type DataShape, defaultRates, workOf } from "./costModel.js";
-import { planLbfgs } from "./planLbfgs.js";
+import { planLbfgs, planPlainFirst } from "./planLbfgs.js";
 
 const images: DataShape = { nSamples: 60_000, nFeatures: 784, nClasses: 10, density: 1 };
 const largeImages: DataShape = { ...images, nFeatures: 3072 };
@@ -68,6 +68,37 @@ describe("planLbfgs", () => {
   it.each([0, 1])("has a plan for %i features, one class, no samples", (nFeatures) => {
     const { stages } = planLbfgs({ nSamples: 0, nFeatures, nClasses: 1, density: 1 }).plan;
     for (const { steps } of stages) expect(Number.isInteger(steps) && steps > 0).toBe(true);
+  });
+});
+
+describe("planPlainFirst", () => {
+  const table: DataShape = { nSamples: 6000, nFeatures: 60, nClasses: 6, density: 1 };
+  const stagesOf = (shape: DataShape) => planPlainFirst(shape).plan.stages;
+
+  it("begins plainly where a pass is cheap, for a dozen steps or what the first matrix costs", () => {
+    expect(stagesOf(table).map(({ preconditioner }) => preconditioner)).toEqual(["none", "gram", "blocks"]);
+    expect(stagesOf(table)[0].steps).toBe(12);
+    const wide = { ...table, nSamples: 300, nFeatures: 900 };
+    expect(stagesOf(wide).map(({ preconditioner }) => preconditioner)).toEqual(["none", "gram"]);
+    const work = workOf(wide, 10);
+    expect(stagesOf(wide)[0].steps).toBe(Math.ceil(work.gram(4096) / (work.pass + work.overhead)));
+  });
+
+  it("is planLbfgs where a pass is dear, features are sparse, or no matrix is to be had", () => {
+    for (const shape of [
+      images,
+      largeImages,
+      text,
+      { ...table, density: 0.03 },
+      { ...table, nFeatures: 40_000 },
+    ])
+      expect(planPlainFirst(shape)).toEqual(planLbfgs(shape));
+  });
+
+  it("says so in one line", () => {
+    expect(planPlainFirst(table).reason).toBe(
+      "plain while that is fast, then preconditioned by one Gram matrix, which costs about 1 passes over the data and saves many",
+    );
   });
 });
 

@@ -10,6 +10,9 @@ const DEAREST = 100;
 /** A stage lasts this many steps at least: less says nothing about a method. */
 const SHORTEST_STAGE = 12;
 
+/** Multiply-adds of a pass up to which plain steps are tried first: what a preconditioner saves is no more than it costs. */
+const RENTED = 2e7;
+
 /** Multiply-adds of a pass from which on it pays to spend an epoch of mini-batches on saving some. */
 const DEAR_PASS = 1e8;
 
@@ -21,6 +24,9 @@ const FACTOR_BYTES = 256 * 2 ** 20;
 
 /** Pairs remembered: beside a preconditioner more of them save no steps. */
 const MEMORY = 5;
+
+/** And without one. */
+const PLAIN_MEMORY = 10;
 
 /** The sum of the steps' lengths, in logits, that warm-up would take if all its gradients agreed: see `warmUpRate`. */
 const REACH = 10;
@@ -37,6 +43,12 @@ interface Priced {
   /** In passes over the data. */
   readonly setUp: number;
   readonly bytes: number;
+}
+
+export interface PlannedLbfgs {
+  readonly plan: LbfgsPlan;
+  /** One clause that says what the plan begins with, and why. */
+  readonly reason: string;
 }
 
 /**
@@ -57,7 +69,7 @@ export function planLbfgs(
   shape: DataShape,
   rates: Rates = defaultRates,
   only?: Priced["preconditioner"],
-): { plan: LbfgsPlan; reason: string } {
+): PlannedLbfgs {
   const work = workOf(shape, MEMORY, rates);
   const ladder = only ? [price(only, shape, work)] : affordableLadder(shape, work);
   const affordable = ladder.filter(({ setUp }) => setUp <= BOUGHT_AT_ONCE).length;
@@ -72,6 +84,26 @@ export function planLbfgs(
   const [first] = used;
   const warmUp = first.preconditioner === "blocks" && dear ? { learningRate: warmUpRate(shape) } : undefined;
   return { plan: { stages, memory: MEMORY, warmUp }, reason: reasonFor(first) };
+}
+
+/**
+ * `planLbfgs` after plain steps in place of the diagonal, where features are dense and a pass is cheap: a dozen at least,
+ * and as many as the first matrix costs. Easy problems are done by then, before anything has been built; of the
+ * others L-BFGS takes more than three steps to halve the gradient, and the plan follows. Sparse features differ in
+ * scale, which the diagonal sees for less than a pass.
+ */
+export function planPlainFirst(shape: DataShape, rates: Rates = defaultRates): PlannedLbfgs {
+  const planned = planLbfgs(shape, rates);
+  const work = workOf(shape, PLAIN_MEMORY, rates);
+  const matrices = planned.plan.stages.filter(({ preconditioner }) => preconditioner !== "diagonal");
+  if (work.pass > RENTED || shape.density < 1 || matrices.length === 0) return planned;
+  const first = price(matrices[0].preconditioner as Priced["preconditioner"], shape, work);
+  const steps = Math.max(SHORTEST_STAGE, Math.ceil(first.setUp));
+  const stages: Stage[] = [{ preconditioner: "none", rows: 0, steps }, ...matrices];
+  return {
+    plan: { stages, memory: PLAIN_MEMORY },
+    reason: `plain while that is fast, then ${reasonFor(first)}`,
+  };
 }
 
 function affordableLadder(shape: DataShape, work: Work): Priced[] {

@@ -209,3 +209,21 @@ describe("refuses", () => {
     expect(minimize(bare, zeros(objective), only("none")).status).toBe("converged");
   });
 });
+
+describe("a plan that begins with plain steps", () => {
+  const plan = { stages: [stage("none", 12), stage("gram")] };
+
+  it("builds nothing where they lead to the minimum", () => {
+    const { asked, objective } = observed(bowl([1, 2, 3, 4], [3, 4, 5, 6]));
+    const { status } = minimize(objective, zeros(objective), preconditionedLbfgs(plan), { tolerance: 1e-9 });
+    expect(status).toBe("converged");
+    expect(asked).toEqual([]);
+  });
+
+  it("goes on to the matrix where they do not halve the gradient every third step", () => {
+    const { asked, objective } = observed(illConditioned(0.1));
+    const states = statesOf(objective, preconditionedLbfgs(plan), 1e-7);
+    expect(asked.map(({ name }) => name)).toEqual(["gram"]);
+    expect(states.length).toBeLessThan(60);
+  });
+});
