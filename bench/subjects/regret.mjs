@@ -19,19 +19,19 @@ const TOO_SLOW = 10;
 
 /**
  * Seconds of `auto` and of every fixed solver on a generated problem, from the first step until the objective is
- * within a relative 1e-6 of the lowest that any of them finds in the first round: the least of `rounds` turns; those
+ * within 1e-6 of the lowest that any of them finds in the first round, relative to `scaleOf`: the least of `rounds` turns; those
  * that do not get there are left out. And what `auto` chose, and the seconds it spent in kernels on other work than
  * passes over all data.
  */
-export async function regret({ index, rounds, patience }) {
-  const problem = generatedProblems[index].make();
+export async function regret({ set, index, rounds, patience }) {
+  const problem = generatedProblems[set][index].make();
   const wide = problem.features.nColumns > WIDEST_MATRIX;
   const contenders = Object.entries({ auto: {}, ...fixed }).filter(
     ([, { preconditioner }]) => !wide || !["gram", "blocks"].includes(preconditioner),
   );
   const first = await firstRound(problem, contenders, patience);
   const lowest = Math.min(...first.values().flatMap(({ points }) => points.map(({ value }) => value)));
-  const target = lowest + 1e-6 * Math.max(lowest, 1e-3);
+  const target = lowest + 1e-6 * scaleOf(lowest, problem.nClasses);
   const runs = new Map(contenders.map(([name]) => [name, [first.get(name)]]));
   for (let round = 1; round < rounds; round++)
     for (const [name, options] of contenders.toReversed())
@@ -47,6 +47,12 @@ export async function regret({ index, rounds, patience }) {
     setUp,
     again: { index: index + 1 },
   };
+}
+
+/** The lowest objective itself, or that of equal probabilities where the lowest may be on its way to 0, its infimum. */
+function scaleOf(lowest, nClasses) {
+  const atZero = Math.log(nClasses);
+  return lowest > 1e-3 * atZero ? lowest : atZero;
 }
 
 /** Everybody once, to the end. */
