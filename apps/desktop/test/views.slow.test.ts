@@ -25,17 +25,19 @@ suite(`how the views look ${typeof bench === "string" ? `(${bench})` : ""}`, () 
   let studio: Studio;
 
   beforeAll(async () => {
-    const train = (name: string, ...args: string[]) =>
+    const train = (name: string, data: string, ...args: string[]) =>
       promisify(execFile)(process.execPath, [
-        ...[CLI, "train", "penguins", "--test-size", "0.2", "--validation-size", "0.2"],
-        ...[...args, "--out", join(open.project, name)],
+        ...[CLI, "train", data, "--test-size", "0.2", "--seed", "3", ...args],
+        ...["--out", join(open.project, name)],
       ]);
-    await train("penguins-1", "--l2", "1e-3");
-    await train("penguins-2", "--l2", "0.1");
-    await train("penguins-3", "--solver", "adam", "--epochs", "40", "--batch-size", "16", "--l2", "1e-3");
+    await train("digits-1", "digits", "--scale", "1/16", "--l2", "1e-3");
+    const adam = ["--solver", "adam", "--epochs", "40", "--batch-size", "16"];
+    await train("iris-1", "iris", "--validation-size", "0.2", "--l2", "1e-3");
+    await train("iris-2", "iris", "--validation-size", "0.2", "--l2", "0.1");
+    await train("iris-3", "iris", "--validation-size", "0.2", "--l2", "1e-3", ...adam);
     await writeFile(
-      join(open.project, "penguins-1", "note.txt"),
-      "Bill length does most of the work.\nNext: without the island.",
+      join(open.project, "iris-1", "note.txt"),
+      "Petal length does most of the work.\nNext: without the sepals.",
     );
     studio = await open.launch();
     await loadAxe(studio.page);
@@ -44,26 +46,67 @@ suite(`how the views look ${typeof bench === "string" ? `(${bench})` : ""}`, () 
 
   const show = (view: string) =>
     studio.page.getByRole("navigation").getByRole("button", { name: view, exact: true }).click();
+  const button = (name: string | RegExp) => studio.page.getByRole("button", { name });
+  const openTable = async (name: string, classes: number) => {
+    await button(new RegExp(`^${name}`)).click();
+    await studio.page.getByText(`${classes} classes`, { exact: true }).waitFor();
+  };
+  const chooseRun = async (run: string) => {
+    await studio.page.getByRole("combobox", { name: "Run" }).click();
+    await studio.page.getByRole("option", { name: run }).click();
+  };
 
-  /** What has to be done for a view to show what it is for. */
+  /** Two arcs on the pad. */
+  async function drawThree(): Promise<void> {
+    const pad = studio.page.getByRole("application", { name: /^Drawing pad/ });
+    const { x, y, width, height } = (await pad.boundingBox())!;
+    const to = (a: number, b: number) => studio.page.mouse.move(x + a * width, y + b * height);
+    const along = (middle: number, angle: number) =>
+      to(0.42 + 0.2 * Math.cos(Math.PI * angle), middle + 0.165 * Math.sin(Math.PI * angle));
+    await along(0.33, -0.85);
+    await studio.page.mouse.down();
+    for (let angle = -0.85; angle < 0.5; angle += 0.05) await along(0.33, angle);
+    for (let angle = -0.5; angle < 0.85; angle += 0.05) await along(0.66, angle);
+    await studio.page.mouse.up();
+  }
+
+  /** What has to be done, one after the other, for a view to show what it is for. */
   const scenes: Readonly<Record<string, () => Promise<unknown>>> = {
-    "data-empty": () => show("Data"),
+    start: () => show("Data"),
+    points: async () => {
+      await button("Paint points").click();
+      await button("Draw").click();
+      await studio.page
+        .getByRole("status")
+        .getByText(/saved in the project/)
+        .waitFor();
+    },
     data: async () => {
-      await studio.page.getByRole("button", { name: /^penguins/ }).click();
-      await studio.page.getByText("3 classes", { exact: true }).waitFor();
+      await button("Back").click();
+      await openTable("digits", 10);
     },
     train: async () => {
+      await button(/^Open another/).click();
+      await openTable("iris", 3);
       await show("Train");
-      await studio.page.getByRole("button", { name: "Start" }).click();
+      await studio.page.getByLabel("Validation size").fill("0.2");
+      await button("Start").click();
       await studio.page.getByText(/of the best objective there is/).waitFor();
     },
-    inspect: () => show("Inspect"),
-    predict: () => show("Predict"),
+    inspect: async () => {
+      await show("Inspect");
+      await chooseRun("digits-1");
+    },
+    predict: async () => {
+      await show("Predict");
+      await chooseRun("digits-1");
+      await drawThree();
+    },
     runs: async () => {
       await show("Runs");
-      await studio.page.getByRole("button", { name: "penguins-3" }).click();
-      await studio.page.getByRole("checkbox", { name: "Compare penguins-2" }).check();
-      await studio.page.getByRole("checkbox", { name: "Compare penguins-1" }).check();
+      await button("iris-3").click();
+      await studio.page.getByRole("checkbox", { name: "Compare iris-2" }).check();
+      await studio.page.getByRole("checkbox", { name: "Compare iris-1" }).check();
     },
     palette: async () => {
       await studio.page.keyboard.press("Control+K");
