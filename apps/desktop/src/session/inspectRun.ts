@@ -60,7 +60,7 @@ async function loadRun(path: string): Promise<LoadedRun> {
   const [model, { options, start }] = await Promise.all([readModel(path), readRun(path)]);
   const notes: string[] = [];
   try {
-    const { dataset } = await readRunData(path, (sentence) => notes.push(sentence));
+    const { dataset } = await readRunData(path, (warning) => notes.push(sentence(warning)));
     if (start && (await fingerprint(dataset)) !== start.fingerprint)
       notes.push(
         "The data have changed since this run: the rows below are not all those that it learned from.",
@@ -74,7 +74,9 @@ async function loadRun(path: string): Promise<LoadedRun> {
   }
 }
 
-const sentence = (text: string) => `${text[0].toUpperCase()}${text.slice(1).replace(/\.$/, "")}.`;
+/** With a capital and a full stop. */
+export const sentence = (text: string): string =>
+  `${text[0].toUpperCase()}${text.slice(1).replace(/\.$/, "")}.`;
 
 /** Evaluates a part, once. */
 export function resultsOf({ model, parts, results }: LoadedRun, name: PartName): PartResults {

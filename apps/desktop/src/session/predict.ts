@@ -3,7 +3,7 @@ import { type Prediction, predict, predictionTexts } from "@softmax/trainer";
 import type { Handlers } from "../shared/ipc/channel.js";
 import { type Batch, type BatchId, batchIdSchema, type predictChannels } from "../shared/ipc/predict.js";
 import { featuresOfPicture, imageEncoder } from "./inspectPictures.js";
-import type { LoadedRun, RunLoader } from "./inspectRun.js";
+import { type LoadedRun, type RunLoader, sentence } from "./inspectRun.js";
 import type { Places } from "./places.js";
 import { exampleOf, formOf } from "./predictForm.js";
 import { predictRow, predictValues } from "./predictSample.js";
@@ -29,12 +29,12 @@ export function predictHandlers(runs: RunLoader, places: Places): Handlers<typeo
       const { model } = await runs.load(run);
       const warnings: string[] = [];
       const dataset = await readDataset(places.file(handle), {
-        onWarning: (sentence) => warnings.push(places.withoutPaths(sentence)),
+        onWarning: (warning) => warnings.push(places.withoutPaths(warning)),
       });
       const prediction = predict(model, dataset);
       const id = batchIdSchema.parse(`batch-${++made}`);
       kept = { id, classes: model.classes, prediction };
-      const all = [...warnings, ...prediction.warnings];
+      const all = [...warnings, ...prediction.warnings].map(sentence);
       return { id, name: dataset.name, warnings: all, ...summaryOf(kept) };
     },
     "predict.csv": ({ batch, probabilities }) => {

@@ -24,11 +24,11 @@ it("says in a sentence each what stands in for a missing value and what was neve
     ...predict(model, { ...datasetFromRecords([{ size: 1, color: "x" }]) }).probabilities,
   ]);
   expect(missing.notes).toEqual([
-    "Without a value, the median of the training rows stands in for size.",
-    "Without a value, color says nothing for or against any class.",
+    "Without a value, so that the median of the training rows stands in: size.",
+    "Without a value, which counts for no class and against none: color.",
   ]);
   expect(predictValues(model, { size: "1", color: "green" }).notes).toEqual([
-    "Training did not see this value of color; it says nothing for or against any class.",
+    "With a value that training did not see, which counts for no class and against none: color.",
   ]);
 });
 

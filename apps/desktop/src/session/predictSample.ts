@@ -73,17 +73,15 @@ function notesOf(encoders: readonly Encoder[], values: Values): string[] {
       !isMissing(values[encoder.column]) &&
       !encoder.categories.includes(values[encoder.column] as string),
   );
+  const countsForNone = "counts for no class and against none";
   return [
     told(
       missing("number"),
-      (names) => `Without a value, the median of the training rows stands in for ${names}.`,
+      (names) => `Without a value, so that the median of the training rows stands in: ${names}.`,
     ),
-    told(missing("one-hot"), (names) => `Without a value, ${names} says nothing for or against any class.`),
-    told(
-      unseen,
-      (names) => `Training did not see this value of ${names}; it says nothing for or against any class.`,
-    ),
-    told(missing("text"), (names) => `There are no words in ${names} yet.`),
+    told(missing("one-hot"), (names) => `Without a value, which ${countsForNone}: ${names}.`),
+    told(unseen, (names) => `With a value that training did not see, which ${countsForNone}: ${names}.`),
+    told(missing("text"), (names) => `Without words yet: ${names}.`),
   ].filter((sentence) => sentence !== "");
 }
 

@@ -16,6 +16,8 @@ interface PredictState {
   /** Why there is no prediction, in a sentence. */
   readonly problem: string | null;
   readonly batch: Batch | null;
+  /** Why a file cannot be predicted. */
+  readonly batchProblem: string | null;
   /** The name of the file that is being predicted. */
   readonly reading: string | null;
   open(run: RunId): Promise<void>;
@@ -33,6 +35,7 @@ const untouched = {
   prediction: null,
   problem: null,
   batch: null,
+  batchProblem: null,
   reading: null,
 };
 
@@ -92,10 +95,12 @@ export const usePredict = create<PredictState>((set, get) => {
     async predictFile({ handle, name }) {
       const { run } = get();
       if (run === null) return;
-      set({ reading: name });
+      set({ reading: name, batchProblem: null });
       try {
         const batch = await askSession("predict.file", { run, handle });
         if (get().run === run) set({ batch });
+      } catch (error) {
+        if (get().run === run) set({ batch: null, batchProblem: (error as Error).message });
       } finally {
         set({ reading: null });
       }

@@ -12,7 +12,7 @@ import styles from "./BatchPanel.module.css";
 
 /** All of a file or folder at once, to be saved as CSV. */
 export function BatchPanel() {
-  const { batch, reading } = usePredict();
+  const { batch, batchProblem, reading } = usePredict();
   return (
     <div className={styles.panel}>
       <div className={styles.drop}>
@@ -35,7 +35,10 @@ export function BatchPanel() {
           </Button>
         </div>
       </div>
-      {batch && <Result {...batch} />}
+      <p className={styles.problem} role="alert">
+        {batchProblem}
+      </p>
+      {batch && <Result key={batch.id} {...batch} />}
     </div>
   );
 }
@@ -70,11 +73,13 @@ function Result(batch: Batch) {
       <p className={styles.saved} role="status">
         {saved && `Saved as ${saved}.`}
       </p>
-      {warnings.map((sentence) => (
-        <p key={sentence} className={styles.warning}>
-          {sentence}
-        </p>
-      ))}
+      {warnings.length > 0 && (
+        <ul className={styles.warnings}>
+          {warnings.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
       <div className={styles.columns}>
         <Counts classes={classes} counts={counts} n={n} />
         <First classes={classes} first={first} n={n} />

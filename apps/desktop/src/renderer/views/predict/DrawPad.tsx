@@ -9,7 +9,7 @@ interface DrawPadProps {
 
 /** Pixels of the pad. */
 const side = 280;
-const pen = 22;
+const pen = 26;
 /** How far an arrow key moves. */
 const stride = 14;
 

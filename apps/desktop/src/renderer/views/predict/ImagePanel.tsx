@@ -48,8 +48,8 @@ export function ImagePanel({ image }: { readonly image: ImageInput }) {
         )}
         <p className={styles.text}>
           {width} × {height} pixels. A drawing is scaled so that its longer side is {percent(image.extent)} of
-          the image, as in the training images, and centered by its mass. An image that is pasted or dropped
-          is stretched to this size.
+          the image, as in the training images, and centered by its mass as far as it stays within. An image
+          that is pasted or dropped is stretched to this size.
         </p>
       </figure>
     </div>

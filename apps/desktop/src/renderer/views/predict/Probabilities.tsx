@@ -22,6 +22,11 @@ export function Probabilities() {
       </p>
       <table className={styles.bars}>
         <caption className={styles.hidden}>Probability of every class</caption>
+        <colgroup>
+          <col className={styles.nameColumn} />
+          <col />
+          <col className={styles.percentColumn} />
+        </colgroup>
         <tbody>
           {form.classes.map((label, c) => (
             <tr key={label} data-said={prediction?.predicted === c || undefined}>

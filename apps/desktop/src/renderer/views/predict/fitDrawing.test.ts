@@ -44,6 +44,14 @@ it("is the same wherever it was drawn and however large", () => {
   for (const [i, value] of near.values.entries()) expect(far.values[i]).toBeCloseTo(value, 9);
 });
 
+it("moves nothing out of the image to center it", () => {
+  const drawn = box(80, 0, 0, 80, 10);
+  for (let y = 10; y < 80; y++) drawn.values[80 * y + 40] = 1;
+  const fitted = fitDrawing(drawn, { width: 8, height: 8, extent: 1 })!;
+  expect(sum(fitted.values)).toBeCloseTo(sum(drawn.values) / 100, 9);
+  expect(fitted.values[0]).toBeCloseTo(1, 12);
+});
+
 it("leaves an image that fits as it is", () => {
   const drawn = box(8, 3, 0, 2, 8);
   const same = fitDrawing(drawn, { width: 8, height: 8, extent: 1 })!;

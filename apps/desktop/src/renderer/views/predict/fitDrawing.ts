@@ -10,7 +10,8 @@ const threshold = 0.05;
 
 /**
  * A drawing as the training images are: its bounding box scaled, keeping its proportions, so that the longer side is
- * `extent` of the image's, averaged over areas, and moved so that its center of mass is in the middle. This is how
+ * `extent` of the image's, averaged over areas, and moved so that its center of mass is in the middle, or as near to it as leaves all of the
+ * drawing within. This is how
  * MNIST was made (LeCun et al., "Gradient-based learning applied to document recognition", 1998): 20 of 28 pixels.
  *
  * @returns undefined where nothing is drawn
@@ -24,17 +25,30 @@ export function fitDrawing(
   const side = Math.max(box.width, box.height);
   const scale = Math.max(1, extent * Math.max(width, height)) / side;
   const mass = massCenter(drawing);
+  const centerX = within(width, scale * (mass.x - box.left), scale * (box.left + box.width - mass.x));
+  const centerY = within(height, scale * (mass.y - box.top), scale * (box.top + box.height - mass.y));
   const values = new Float64Array(width * height);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
-      const left = mass.x + (x - width / 2) / scale;
-      const top = mass.y + (y - height / 2) / scale;
+      const left = mass.x + (x - centerX) / scale;
+      const top = mass.y + (y - centerY) / scale;
       values[y * width + x] = areaMean(drawing, left, top, 1 / scale);
     }
   return { width, height, values };
 }
 
-function boundsOf({ width, height, values }: GrayImage): { width: number; height: number } | undefined {
+/** The middle, or the point nearest to it that has `before` on its one side and `after` on its other. */
+const within = (size: number, before: number, after: number): number =>
+  Math.min(Math.max(size / 2, before), Math.max(size - after, before));
+
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+function boundsOf({ width, height, values }: GrayImage): Box | undefined {
   let [left, right, top, bottom] = [width, -1, height, -1];
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++)
@@ -42,7 +56,7 @@ function boundsOf({ width, height, values }: GrayImage): { width: number; height
         [left, right] = [Math.min(left, x), Math.max(right, x)];
         [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
       }
-  return right < 0 ? undefined : { width: right - left + 1, height: bottom - top + 1 };
+  return right < 0 ? undefined : { left, top, width: right - left + 1, height: bottom - top + 1 };
 }
 
 /** In pixels from the upper left corner; the middle of the first pixel is at a half. */
