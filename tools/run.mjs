@@ -30,6 +30,10 @@ const commands = {
     await ensureBuilt();
     return tool(["node", "bench/run.mjs", ...args]);
   },
+  "bench:studio": async () => {
+    await ensureBuilt();
+    return tool(["node", "apps/desktop/bench/run.mjs"]);
+  },
 };
 
 /** Runs one of the workspace's programs with our own stdin, stdout and stderr. */

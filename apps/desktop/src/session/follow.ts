@@ -34,6 +34,8 @@ export async function follow(
       if (share.due || pace.paused) share.spend(() => recording.measure(stored));
       feed.add(event, stored.fit);
     }
+    // The end of an epoch is measured between two steps; it is none.
+    if (event.type === "epoch") continue;
     if (pace.paused) {
       feed.flush();
       send("train.state", { run, state: "paused" });

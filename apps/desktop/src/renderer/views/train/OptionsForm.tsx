@@ -5,7 +5,7 @@ import { Field, Input } from "../../design/Field.js";
 import { Select } from "../../design/Select.js";
 import { isActive, useTrain } from "../../state/train.js";
 import styles from "./OptionsForm.module.css";
-import { defaultLabel, labelOf, layoutOf, typedValue, unitOf, yesOrNo } from "./optionLayout.js";
+import { defaultLabel, labelOf, layoutOf, problemOf, typedValue, unitOf, yesOrNo } from "./optionLayout.js";
 import { presetOf, presets, withPreset } from "./presets.js";
 import { RecipePanel } from "./RecipePanel.js";
 
@@ -15,7 +15,7 @@ export function OptionsForm() {
   const problem = useTrain((state) => state.recipe?.problem ?? state.problem);
   const [about, setAbout] = useState<OptionField>();
   const { main, more } = layoutOf(fields);
-  const named = (field: OptionField) => problem?.match(new RegExp(`(?:^|; )(${field.name}: [^;]*)`))?.[1];
+  const named = (field: OptionField) => (problem ? problemOf(field.name, problem) : undefined);
   const shown = (field: OptionField) => (
     <Option key={field.name} field={field} error={named(field)} onAbout={() => setAbout(field)} />
   );

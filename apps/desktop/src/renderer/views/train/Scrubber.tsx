@@ -19,7 +19,7 @@ export function Scrubber() {
           ? "No steps yet"
           : `${stepOf(picture?.final ?? false, scrubbed)} ${count(shown)}`}
       </span>
-      <Button look="quiet" icon aria-label="Previous stop" disabled={disabled} onClick={() => go(index - 1)}>
+      <Button look="quiet" icon aria-label="Earlier" disabled={disabled} onClick={() => go(index - 1)}>
         <ChevronLeft size={16} strokeWidth={1.75} aria-hidden />
       </Button>
       <input
@@ -33,7 +33,7 @@ export function Scrubber() {
         disabled={disabled}
         onChange={({ currentTarget }) => go(currentTarget.valueAsNumber)}
       />
-      <Button look="quiet" icon aria-label="Next stop" disabled={disabled} onClick={() => go(index + 1)}>
+      <Button look="quiet" icon aria-label="Later" disabled={disabled} onClick={() => go(index + 1)}>
         <ChevronRight size={16} strokeWidth={1.75} aria-hidden />
       </Button>
       <Button look="quiet" disabled={scrubbed === null} onClick={() => scrubTo(null)}>

@@ -1,6 +1,7 @@
+import { parseRunConfig } from "@softmax/trainer";
 import { expect, it } from "vitest";
 import { optionFields } from "../../../session/optionFields.js";
-import { defaultLabel, labelOf, layoutOf, typedValue } from "./optionLayout.js";
+import { defaultLabel, labelOf, layoutOf, problemOf, typedValue } from "./optionLayout.js";
 
 const fields = optionFields();
 const field = (name: string) => fields.find((each) => each.name === name)!;
@@ -34,4 +35,16 @@ it("says what holds when nothing is chosen", () => {
   expect(defaultLabel(field("standardize"))).toBe("auto");
   expect(defaultLabel(field("deterministic"))).toBe("no");
   expect(defaultLabel(field("drop"))).toBe("none");
+});
+
+it("finds the whole sentence about an option among several", () => {
+  let problem = "";
+  try {
+    parseRunConfig({ testSize: 2, l1: -1, epochs: 0 });
+  } catch (error) {
+    problem = (error as Error).message;
+  }
+  expect(problemOf("l1", problem)).toBe("l1: found -1; expected a number ≥ 0");
+  expect(problemOf("testSize", problem)).toBe("testSize: found 2; expected a number < 1");
+  expect(problemOf("l2", problem)).toBeUndefined();
 });

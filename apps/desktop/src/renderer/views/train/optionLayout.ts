@@ -50,6 +50,12 @@ export function typedValue({ kind }: OptionField, text: string): unknown {
   return text;
 }
 
+/** The sentence that is about this option, of those that the trainer joins by `; `. */
+export function problemOf(name: string, problem: string): string | undefined {
+  const [, sentence] = new RegExp(`(?:^|; )(${name}: .*?)(?=; \\w+: |$)`).exec(problem) ?? [];
+  return sentence;
+}
+
 export const yesOrNo = (text: string): string => ({ true: "yes", false: "no" })[text] ?? text;
 
 /**

@@ -1,0 +1,4 @@
+import "./typescript.mjs";
+
+const { benchStudio } = await import("./studio.ts");
+process.exitCode = await benchStudio();
