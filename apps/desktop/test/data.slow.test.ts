@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadAxe, seriousProblems } from "./axe.js";
 import { type Bench, openBench, type Studio } from "./studio.js";
 
 const bench = await openBench();
@@ -179,6 +180,19 @@ suite(`the Data view ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
     await gallery.evaluate((element) => element.scrollTo(0, element.scrollHeight));
     await gallery.getByRole("img", { name: "Image 1797", exact: true }).waitFor();
     expect(await gallery.getByRole("img").count()).toBeLessThan(250);
+  });
+
+  it("has nothing serious for Axe in any of its tabs, nor where other data are chosen", async () => {
+    const { page } = studio;
+    await loadAxe(page);
+    for (const name of ["Images", "Columns", "Rows"]) {
+      await tab(name);
+      expect(await seriousProblems(page)).toEqual([]);
+    }
+    await other();
+    await page.getByRole("region", { name: "Opened last" }).waitFor();
+    expect(await seriousProblems(page)).toEqual([]);
+    await page.getByRole("button", { name: "Back to digits" }).click();
   });
 
   it("opens a folder of images by their folders' names", async () => {

@@ -6,6 +6,7 @@ import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { measure } from "../src/renderer/design/format.js";
 import { overRawCoordinates } from "../src/renderer/pictures/plane.js";
+import { loadAxe, seriousProblems } from "./axe.js";
 import { type Bench, openBench, type Studio } from "./studio.js";
 
 const bench = await openBench();
@@ -169,6 +170,11 @@ suite(`points, painted ${typeof bench === "string" ? `(${bench})` : ""}`, () => 
     for (let k = 0; k < 10; k++) await slider.press("ArrowRight");
     expect(await slider.getAttribute("aria-valuetext")).toBe("0.01");
     await expect.poll(shown).toEqual(await expected(0.01));
+  });
+
+  it("have a page in which Axe finds nothing serious", async () => {
+    await loadAxe(studio.page);
+    expect(await seriousProblems(studio.page)).toEqual([]);
   });
 
   it("say what is wrong with a number and keep what is there", async () => {

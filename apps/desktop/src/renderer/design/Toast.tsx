@@ -6,7 +6,7 @@ const manager = Base.createToastManager();
 
 /** Tells the person something that went wrong, in a sentence. */
 export function showProblem(sentence: string): void {
-  manager.add({ description: sentence, timeout: 12_000, priority: "high" });
+  manager.add({ description: sentence, timeout: 12_000 });
 }
 
 /** For promises whose failure is for the person to read: `report(askSession(…))`. */
@@ -27,7 +27,7 @@ export const Toasts = () => (
 function List() {
   const { toasts } = Base.useToastManager();
   return toasts.map((toast) => (
-    <Base.Root key={toast.id} toast={toast} className={styles.toast}>
+    <Base.Root key={toast.id} toast={toast} className={styles.toast} aria-label="Problem">
       <Base.Description />
       <Base.Close className={styles.close} aria-label="Close">
         <X size={14} aria-hidden />

@@ -12,7 +12,10 @@ import { usePages } from "./rowPages.js";
 const rowHeight = 28;
 const indexWidth = 72;
 
-/** The rows of a data set; only those in view are on the page, in both directions. */
+/** As many rows as an element is high at most in Chromium: 2^25 pixels. */
+const mostRows = Math.floor((2 ** 25 - 100) / rowHeight);
+
+/** The rows of a data set, the first million or so of very many; only those in view are on the page, in both directions. */
 export function Preview({ dataset }: { readonly dataset: DatasetSummary }) {
   const scroller = useRef<HTMLDivElement>(null);
   const row = usePages(dataset.id, (from, n) =>
@@ -20,7 +23,7 @@ export function Preview({ dataset }: { readonly dataset: DatasetSummary }) {
   );
   const label = useData((state) => state.label);
   const rows = useVirtualizer({
-    count: dataset.nSamples,
+    count: Math.min(dataset.nSamples, mostRows),
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
