@@ -47,7 +47,8 @@ export async function* run(session) {
 function judged({ title, seconds, about, setUp }) {
   const times = new Map(seconds);
   const time = (name) => times.get(name) ?? Number.POSITIVE_INFINITY;
-  const [best] = seconds.filter(([name]) => name !== "auto").sort(([, a], [, b]) => a - b);
+  const others = seconds.filter(([name]) => name !== "auto").sort(([, a], [, b]) => a - b);
+  const [best = ["none", Number.POSITIVE_INFINITY]] = others;
   return { title, times, about, setUp, auto: time("auto"), plain: time("plain L-BFGS"), best };
 }
 
@@ -87,7 +88,7 @@ function byProblem(rows) {
       title,
       about,
       ...["auto", ...solvers].map((name) => (times.has(name) ? duration(times.get(name)) : "–")),
-      number(auto / best[1]),
+      best[1] === Number.POSITIVE_INFINITY ? "–" : number(auto / best[1]),
       plain === Number.POSITIVE_INFINITY ? "–" : number(auto / plain),
     ]),
   };

@@ -11,7 +11,7 @@ const DEAREST = 100;
 const SHORTEST_STAGE = 12;
 
 /** Multiply-adds of a pass up to which plain steps are tried first: what a preconditioner saves is no more than it costs. */
-const RENTED = 2e7;
+const RENTED = 1e7;
 
 /** Multiply-adds of a pass from which on it pays to spend an epoch of mini-batches on saving some. */
 const DEAR_PASS = 1e8;

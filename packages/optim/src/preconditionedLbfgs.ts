@@ -133,7 +133,7 @@ const turn = (
   pairs: 0,
 });
 
-/** A preconditioner with which the gradient norm halves in this many steps or fewer has another turn. */
+/** A preconditioner, or none, with which the gradient norm halves in this many steps or fewer has another turn. */
 const STEADY = 3;
 
 function nextTurn(stages: readonly Stage[], state: PreconditionedLbfgsState): PreconditionedLbfgsState {
