@@ -105,7 +105,7 @@ export const usePoints = create<PointsState>((set, get) => ({
 }));
 
 /** As the session takes them. */
-export const pointSetOf = (points: Points): PointSet => ({
+const pointSetOf = (points: Points): PointSet => ({
   x1: Float64Array.from(points, ({ x }) => x),
   x2: Float64Array.from(points, ({ y }) => y),
   classes: Uint8Array.from(points, ({ c }) => c),
@@ -120,7 +120,7 @@ function offered(points: Points, least: number): Pick<PointsState, "nClasses" | 
 }
 
 /** With a margin around all points. */
-export function extentOf(points: Points): Extent {
+function extentOf(points: Points): Extent {
   if (points.length === 0) return home;
   const span = (values: number[]) => [Math.min(...values), Math.max(...values)];
   const [[x0, x1], [y0, y1]] = [span(points.map(({ x }) => x)), span(points.map(({ y }) => y))];
