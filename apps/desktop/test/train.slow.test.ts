@@ -126,6 +126,8 @@ suite(`the Train view ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
       .toBeGreaterThan(20);
     await page.getByRole("button", { name: "Pause" }).click();
     await page.getByText("Paused.").waitFor();
+    // The step that was under way still arrives.
+    await page.waitForTimeout(500);
     const paused = await studio.figure("Step");
     await page.waitForTimeout(300);
     expect(await studio.figure("Step")).toBe(paused);
