@@ -56,9 +56,7 @@ suite(`inspect ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
   const textsOf = async (table: Locator): Promise<string[][]> =>
     table
       .locator("tbody tr")
-      .evaluateAll((rows) =>
-        rows.map((row) => [...row.children].map((cell) => (cell as HTMLElement).innerText.trim())),
-      );
+      .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent.trim())));
   const numberOf = (text: string) => Number(text.replace("−", "-").replace("%", "").replaceAll(",", ""));
   const tab = (name: string) => studio.page.getByRole("tab", { name, exact: true }).click();
   const choose = async (label: string, option: string) => {

@@ -63,7 +63,7 @@ export function blockwisePass({ kernel, targets, nClasses: C, loss, weights }: L
 }
 
 /** The range, a few rows at a time. */
-export function* blocksOf({ from, to, order }: RowRange): Generator<RowRange> {
+function* blocksOf({ from, to, order }: RowRange): Generator<RowRange> {
   for (let start = from; start < to; start += blockRows)
     yield { from: start, to: Math.min(start + blockRows, to), order };
 }

@@ -105,7 +105,11 @@ it.each(solverNames.filter((name) => !proximal.includes(name)))(
     expect(() => solverByName(name).init(lasso, new Float64Array(5))).toThrow(
       `${name}: cannot minimize an objective with l1; fista, owlqn, proximal-lbfgs and svrg can`,
     );
-    const none = { ...lasso, l1: new Float64Array(5), dual: {} as Dual };
+    const none = {
+      ...lasso,
+      l1: new Float64Array(5),
+      dual: { quickValue: () => undefined } as unknown as Dual,
+    };
     expect(() => solverByName(name).init(none, new Float64Array(5))).not.toThrow();
   },
 );

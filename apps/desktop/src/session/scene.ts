@@ -98,7 +98,7 @@ export class SceneOf {
 }
 
 /** Numbers, and the features of blocks that are neither images nor too many, in the data's own units. */
-export function axesOf(encoders: readonly Encoder[]): FeatureAxis[] {
+function axesOf(encoders: readonly Encoder[]): FeatureAxis[] {
   const axes: FeatureAxis[] = [];
   let feature = 0;
   for (const encoder of encoders) {
@@ -151,7 +151,7 @@ function columnMeans(n: number, d: number, value: (row: number, feature: number)
  * The two axes that tell the classes apart best, by the share of their variance that lies between the classes:
  * Σ_c n_c (mean_c − mean)² / Σ_i (x_i − mean)².
  */
-export function separating(
+function separating(
   axes: readonly Float64Array[],
   targets: ArrayLike<number>,
   rows: ArrayLike<number>,

@@ -49,7 +49,7 @@ let asking = false;
 let again = false;
 
 /** Asks for the picture of the step that is shown; while one is on its way, the next waits, and only the last. */
-export function requestPicture(): void {
+function requestPicture(): void {
   again = true;
   if (!asking) report(askWhileWanted());
 }
@@ -95,7 +95,7 @@ async function refreshSteps(): Promise<void> {
 }
 
 /** The kept step that is nearest, where one that was shown had to make room. */
-export function nearest(steps: ArrayLike<number>, step: number): number | null {
+function nearest(steps: ArrayLike<number>, step: number): number | null {
   let found: number | null = null;
   for (let k = 0; k < steps.length; k++)
     if (found === null || Math.abs(steps[k] - step) < Math.abs(found - step)) found = steps[k];
