@@ -21,6 +21,7 @@ interface Watching {
 
 /** Makes inputs one after the other, in turn a key, a tab and the slider, while whatever goes on goes on. */
 export async function makeInputs(page: Page, count: number): Promise<InputReport> {
+  await page.waitForFunction(severalSteps);
   await watch(page);
   const latencies: number[] = [];
   for (let k = 0; k < count; k++) {
@@ -28,6 +29,13 @@ export async function makeInputs(page: Page, count: number): Promise<InputReport
     if (latency !== null) latencies.push(latency);
   }
   return { inputs: count, answered: latencies.length, latencies, ...(await watched(page)) };
+}
+
+/** Are there several steps to scrub to, and is a later one than the first shown? */
+function severalSteps(): boolean {
+  const slider = document.querySelector<HTMLInputElement>('[aria-label="Step shown"]');
+  const isLater = slider?.getAttribute("aria-valuetext") !== "step 1";
+  return slider !== null && Number(slider.max) > Number(slider.min) && isLater;
 }
 
 const watch = (page: Page) =>
@@ -78,7 +86,7 @@ const toggled = (page: Page, selector: string, text: string, state: "aria-select
         const start = performance.now();
         element.click();
         const look = () => {
-          if (read() !== before || before === "true") resolve(performance.now() - start);
+          if (read() !== before) resolve(performance.now() - start);
           else if (performance.now() - start > 5000) resolve(null);
           else requestAnimationFrame(look);
         };
@@ -101,7 +109,7 @@ const scrubbed = (page: Page) =>
         Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")!.set!.call(slider, wanted);
         slider.dispatchEvent(new Event("input", { bubbles: true }));
         const look = () => {
-          if (shown() !== before || slider.min === slider.max) resolve(performance.now() - start);
+          if (shown() !== before) resolve(performance.now() - start);
           else if (performance.now() - start > 5000) resolve(null);
           else requestAnimationFrame(look);
         };

@@ -17,7 +17,7 @@ import {
   SETUP,
   TASK,
   THREADS,
-  WORKER_SOURCE,
+  workerSource,
 } from "./kernels.wasm.worker.js";
 
 /** Stands for the number of the thread among the arguments of a setup's calls. */
@@ -60,7 +60,7 @@ const LOOKS = 20_000;
 const CLOSED = 2 ** PART_BITS - 1;
 
 let pool: Pool | undefined;
-const gone = new FinalizationRegistry<number>((id) => pool?.forget(id));
+const gone = /* @__PURE__ */ new FinalizationRegistry<number>((id) => pool?.forget(id));
 
 /** The threads of this process, the same for all kernels: they start when first needed, and end with the process. */
 class Pool {
@@ -234,13 +234,13 @@ function startThread(): Thread | undefined {
 }
 
 function nodeThread({ Worker }: WorkerThreads): Thread {
-  const worker = new Worker(WORKER_SOURCE, { eval: true, execArgv: [], name: "softmax" });
+  const worker = new Worker(workerSource(), { eval: true, execArgv: [], name: "softmax" });
   worker.on("error", () => undefined);
   worker.unref();
   return worker;
 }
 
 function webThread(): Thread {
-  const url = URL.createObjectURL(new Blob([WORKER_SOURCE], { type: "text/javascript" }));
+  const url = URL.createObjectURL(new Blob([workerSource()], { type: "text/javascript" }));
   return new Worker(url, { name: "softmax" });
 }

@@ -35,7 +35,8 @@ export type Mail =
 /** Looks at the board before a thread goes to sleep: about 50 µs. */
 const LOOKS = 20_000;
 
-export const WORKER_SOURCE = `"use strict";
+/** A function, so that bundles of programs without threads can leave it out. */
+export const workerSource = (): string => `"use strict";
 const node = globalThis.process?.getBuiltinModule?.("node:worker_threads");
 const mailbox = node ? node.parentPort : globalThis;
 const receive = (handle) => node ? mailbox.on("message", handle) : (mailbox.onmessage = (event) => handle(event.data));
