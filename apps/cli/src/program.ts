@@ -1,7 +1,6 @@
 import { Command, CommanderError } from "commander";
 import manifest from "../package.json";
 import { type Entry, entries } from "./entries.js";
-import { failureOf } from "./failure.js";
 import { styleOf } from "./output/style.js";
 
 /** Runs a command line, without the program's name, and resolves to the exit code. */
@@ -14,6 +13,7 @@ export async function run(args: readonly string[]): Promise<number> {
     return 0;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
+    const { failureOf } = await import("./failure.js"); // it has the trainer's names of options, which --version can do without
     const { exitCode, message } = failureOf(thrown);
     process.stderr.write(`${styleOf(process.stderr).red("softmax:")} ${message}\n`);
     if (debug && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`);
