@@ -2,6 +2,7 @@ import { type DualAscent, type DualPoint, type DualProblem, dualCurvatures } fro
 import { DUAL_RELAXED_SIMD } from "./generated/dualRelaxedSimd.js";
 import { DUAL_SIMD } from "./generated/dualSimd.js";
 import type { Precision } from "./kernels.js";
+import { allocate, compiled } from "./kernels.wasm.module.js";
 
 const BYTES = { "relaxed-simd": DUAL_RELAXED_SIMD, simd: DUAL_SIMD };
 
@@ -15,24 +16,6 @@ interface DualExports {
   epochLoss(): number;
 }
 
-const compiled = new Map<string, WebAssembly.Module | undefined>();
-
-/** The compiled epochs, or undefined where this host cannot run them. */
-function moduleOf(variant: keyof typeof BYTES): WebAssembly.Module | undefined {
-  if (!compiled.has(variant)) compiled.set(variant, compile(BYTES[variant]));
-  return compiled.get(variant);
-}
-
-function compile(base64: string): WebAssembly.Module | undefined {
-  if (typeof WebAssembly === "undefined") return undefined;
-  try {
-    return new WebAssembly.Module(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
-  } catch (error) {
-    if (error instanceof WebAssembly.CompileError) return undefined;
-    throw error;
-  }
-}
-
 const MAX_BYTES = 2 ** 32 - 2 ** 16;
 /** What a vector load may read past the end. */
 const SLACK = 64;
@@ -43,7 +26,7 @@ export function wasmEpochs(
   precision: Precision,
   variant: keyof typeof BYTES,
 ): DualAscent | undefined {
-  const module = moduleOf(variant);
+  const module = compiled(BYTES[variant]);
   const places = module && layout(problem, precision);
   const memory = places && allocate(places.end);
   if (!memory) return undefined;
@@ -117,15 +100,6 @@ function layout({ features, nClasses }: DualProblem, precision: Precision): Plac
     order: take(nRows * 4),
   };
   return next <= MAX_BYTES ? { ...places, end: next } : undefined;
-}
-
-function allocate(bytes: number): WebAssembly.Memory | undefined {
-  try {
-    return new WebAssembly.Memory({ initial: Math.ceil(bytes / 65536) });
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
 }
 
 type Views = ReturnType<typeof viewsOf>;

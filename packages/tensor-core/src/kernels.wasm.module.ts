@@ -53,17 +53,22 @@ export interface WasmShared {
   choleskyPivot(): number;
 }
 
-const compiled = new Map<string, WebAssembly.Module | undefined>();
+/** The compiled kernels for a memory that threads share, or one that they do not; undefined where `compiled` is. */
+export const wasmModule = (variant: WasmVariant, isShared = false): WebAssembly.Module | undefined =>
+  compiled(BYTES[variant], isShared);
+
+const unsharedModules = new Map<string, WebAssembly.Module | undefined>();
+const sharedModules = new Map<string, WebAssembly.Module | undefined>();
 
 /**
- * The compiled kernels for a memory that threads share, or one that they do not; undefined where this host has no
- * WebAssembly, lacks the instructions, or forbids compilation (a content security policy without
+ * The module of these bytes in base64, for a memory that threads share or one that they do not; undefined where this
+ * host has no WebAssembly, lacks the instructions, or forbids compilation (a content security policy without
  * `wasm-unsafe-eval`). Compiled at most once.
  */
-export function wasmModule(variant: WasmVariant, isShared = false): WebAssembly.Module | undefined {
-  const key = `${variant} ${isShared}`;
-  if (!compiled.has(key)) compiled.set(key, compile(decodeBase64(BYTES[variant]), isShared));
-  return compiled.get(key);
+export function compiled(base64: string, isShared = false): WebAssembly.Module | undefined {
+  const modules = isShared ? sharedModules : unsharedModules;
+  if (!modules.has(base64)) modules.set(base64, compile(decodeBase64(base64), isShared));
+  return modules.get(base64);
 }
 
 function compile(bytes: Uint8Array<ArrayBuffer>, isShared: boolean): WebAssembly.Module | undefined {

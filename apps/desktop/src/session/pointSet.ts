@@ -1,6 +1,6 @@
 import { blobs, type Dataset, moons, type NumberColumn, rings, spirals, xor } from "@softmax/datasets";
-import type { PointSet } from "../shared/ipc/points.js";
-import { type PointShape, pointLabels } from "../shared/pointNames.js";
+import type { Drawing, PointSet } from "../shared/ipc/points.js";
+import { pointLabels } from "../shared/pointNames.js";
 
 /** Painted points as the table that `points.csv` holds: x1, x2, label. */
 export function datasetOf({ x1, x2, classes }: PointSet): Dataset {
@@ -30,14 +30,6 @@ export function pointsOf({ nSamples, columns }: Dataset): PointSet | string {
     classes[i] = c;
   }
   return { x1: Float64Array.from(x1.values), x2: Float64Array.from(x2.values), classes };
-}
-
-export interface Drawing {
-  readonly shape: PointShape;
-  readonly nSamples: number;
-  readonly nClasses: number;
-  readonly noise?: number;
-  readonly seed: number;
 }
 
 /** A generator's points; xor and moons have two classes whatever is asked. */

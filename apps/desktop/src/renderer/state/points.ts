@@ -1,6 +1,5 @@
 import { create } from "zustand";
-import type { PointFit, PointSet } from "../../shared/ipc/points.js";
-import type { PointShape } from "../../shared/pointNames.js";
+import type { Drawing, PointFit, PointSet } from "../../shared/ipc/points.js";
 import { askSession, onEvent } from "../client.js";
 import { report } from "../design/Toast.js";
 import { useData } from "./data.js";
@@ -11,14 +10,6 @@ import { useView } from "./view.js";
 
 export const tools = ["point", "brush", "move", "erase"] as const;
 export type Tool = (typeof tools)[number];
-
-export interface Drawing {
-  readonly shape: PointShape;
-  readonly nSamples: number;
-  readonly nClasses: number;
-  readonly noise?: number;
-  readonly seed: number;
-}
 
 /** The middle of what the canvas shows, and how far it reaches from there to the nearer edges. */
 export interface Extent {

@@ -1,3 +1,4 @@
+import type { DatasetInfo } from "@softmax/datasets";
 import { z } from "zod";
 import { ask, channel } from "./channel.js";
 import { handleSchema } from "./files.js";
@@ -73,14 +74,7 @@ export interface LabelSummary {
   readonly missing: number;
 }
 
-export interface NamedData {
-  readonly name: string;
-  readonly kind: "bundled" | "generated";
-  readonly nSamples: number;
-  readonly nFeatures: number;
-  readonly nClasses: number;
-  readonly description: string;
-}
+export type NamedData = Omit<DatasetInfo, "source" | "license">;
 
 /** Answered by the session. */
 export const dataChannels = {

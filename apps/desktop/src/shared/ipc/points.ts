@@ -34,6 +34,16 @@ export interface PointFit {
   readonly milliseconds: number;
 }
 
+const drawingSchema = z.strictObject({
+  shape: z.enum(pointShapes),
+  nSamples: z.int().min(2).max(5000),
+  nClasses: z.int().min(2).max(pointLabels.length),
+  noise: z.number().min(0).max(10).optional(),
+  seed: z.int().min(0),
+});
+/** Points to be drawn at random; `nClasses` and `noise` for those shapes that have them. */
+export type Drawing = z.output<typeof drawingSchema>;
+
 /** Answered by the session. */
 export const pointsChannels = {
   /** The points kept in the project; none where it has none. */
@@ -44,14 +54,5 @@ export const pointsChannels = {
   "points.fit": channel(
     z.strictObject({ points: pointSetSchema, l2: z.number().positive() }),
   ).returning<PointFit | null>(),
-  /** Points drawn at random; `nClasses` and `noise` for those shapes that have them. */
-  "points.generate": channel(
-    z.strictObject({
-      shape: z.enum(pointShapes),
-      nSamples: z.int().min(2).max(5000),
-      nClasses: z.int().min(2).max(pointLabels.length),
-      noise: z.number().min(0).max(10).optional(),
-      seed: z.int().min(0),
-    }),
-  ).returning<PointSet>(),
+  "points.generate": channel(drawingSchema).returning<PointSet>(),
 };

@@ -26,7 +26,7 @@ export function ContributionTable({
             Value
           </th>
           <th scope="col" className={styles.barColumn}>
-            <span className={styles.hidden}>As a bar</span>
+            <span data-spoken>As a bar</span>
           </th>
           <th scope="col" data-numeric>
             Adds

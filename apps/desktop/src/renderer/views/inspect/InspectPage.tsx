@@ -1,12 +1,12 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { PartName } from "../../../shared/ipc/inspect.js";
+import { Figure } from "../../design/Figure.js";
 import { count, measure, percent } from "../../design/format.js";
 import { Page } from "../../design/Page.js";
 import { Tabs } from "../../design/Tabs.js";
 import { report } from "../../design/Toast.js";
-import { Tooltip } from "../../design/Tooltip.js";
 import { useInspect } from "../../state/inspect.js";
-import { useModelRuns } from "../../state/inspectRun.js";
+import { useModelRuns, useOpenedRun } from "../../state/inspectRun.js";
 import { TrainFirst } from "../TrainFirst.js";
 import { BarSelect } from "./BarSelect.js";
 import styles from "./InspectPage.module.css";
@@ -19,9 +19,7 @@ export function InspectPage() {
   const { run, runs } = useModelRuns();
   const open = useInspect((state) => state.open);
   const known = useInspect((state) => state.run);
-  useEffect(() => {
-    if (run !== null && known !== run) report(open(run));
-  }, [run, known, open]);
+  useOpenedRun(run, known, open);
   if (runs && run === null)
     return (
       <TrainFirst
@@ -139,20 +137,3 @@ function Figures() {
     </dl>
   );
 }
-
-const Figure = ({
-  name,
-  hint,
-  value,
-}: {
-  readonly name: string;
-  readonly hint: string;
-  readonly value: string;
-}) => (
-  <div className={styles.figure}>
-    <Tooltip text={hint}>
-      <dt className={styles.name}>{name}</dt>
-    </Tooltip>
-    <dd className={styles.value}>{value}</dd>
-  </div>
-);

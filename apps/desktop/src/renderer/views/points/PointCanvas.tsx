@@ -65,11 +65,11 @@ export function PointCanvas() {
       <canvas ref={ground} className={styles.layer} />
       <canvas ref={top} className={styles.layer} />
       <Hint />
-      <p id="points-keys" className={styles.spoken}>
+      <p id="points-keys" data-spoken>
         Arrow keys move the cross, with Shift farther. Space uses the tool there. 1 to 8 choose a class, P, B,
         M and E the tools.
       </p>
-      <p className={styles.spoken} aria-live="polite">
+      <p data-spoken aria-live="polite">
         {said}
       </p>
     </div>

@@ -1,10 +1,10 @@
-import { type DragEvent, useEffect, useState } from "react";
+import { type DragEvent, useState } from "react";
 import { Button } from "../../design/Button.js";
 import { count } from "../../design/format.js";
 import { Page } from "../../design/Page.js";
 import { Tabs } from "../../design/Tabs.js";
 import { report, showProblem } from "../../design/Toast.js";
-import { useModelRuns } from "../../state/inspectRun.js";
+import { useModelRuns, useOpenedRun } from "../../state/inspectRun.js";
 import { usePredict } from "../../state/predict.js";
 import { RunSelect } from "../inspect/RunSelect.js";
 import { TrainFirst } from "../TrainFirst.js";
@@ -21,9 +21,7 @@ export function PredictPage() {
   const { run, runs } = useModelRuns();
   const { run: known, form, open } = usePredict();
   const [shown, setShown] = useState<Shown>("sample");
-  useEffect(() => {
-    if (run !== null && known !== run) report(open(run));
-  }, [run, known, open]);
+  useOpenedRun(run, known, open);
   if (runs && run === null)
     return (
       <TrainFirst

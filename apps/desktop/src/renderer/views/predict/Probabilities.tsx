@@ -21,7 +21,7 @@ export function Probabilities() {
         {said}
       </p>
       <table className={styles.bars}>
-        <caption className={styles.hidden}>Probability of every class</caption>
+        <caption data-spoken>Probability of every class</caption>
         <colgroup>
           <col className={styles.nameColumn} />
           <col />

@@ -2,9 +2,10 @@ import uPlot from "uplot";
 import type { RunCurve } from "../../../shared/ipc/runs.js";
 import { Tabs } from "../../design/Tabs.js";
 import { useRuns } from "../../state/runs.js";
+import { LineSample } from "../train/LineSample.js";
 import { LivePlot } from "../train/LivePlot.js";
 import styles from "./ComparePanel.module.css";
-import { LineSample, runLine } from "./runLine.js";
+import { runLine } from "./runLine.js";
 import { curveNames, type ShownCurve, useShownCurves } from "./shownCurves.js";
 
 /** The curves of the selected runs, laid over each other. */

@@ -13,10 +13,11 @@ import { Table } from "../../design/Table.js";
 import { Tooltip } from "../../design/Tooltip.js";
 import { useRuns } from "../../state/runs.js";
 import { isActive, useTrain } from "../../state/train.js";
+import { LineSample } from "../train/LineSample.js";
 import { differences } from "./differences.js";
 import styles from "./RunTable.module.css";
 import { type RunColumn, runColumns } from "./runColumns.js";
-import { LineSample, runLine } from "./runLine.js";
+import { runLine } from "./runLine.js";
 import { runStatus } from "./runStatus.js";
 
 /** All runs: click a heading to sort, a name to look at the run, boxes to compare several. */

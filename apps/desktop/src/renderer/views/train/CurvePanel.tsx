@@ -6,6 +6,7 @@ import { usePictures } from "../../state/pictures.js";
 import { useTrain } from "../../state/train.js";
 import styles from "./CurvePanel.module.css";
 import { type Curves, type Shown, shownCurves } from "./curves.js";
+import { LineSample } from "./LineSample.js";
 import { LivePlot, type PlotLine } from "./LivePlot.js";
 import { TunePanel } from "./TunePanel.js";
 
@@ -123,19 +124,10 @@ function useShownCurves(shown: Shown): Curves {
 
 const Legend = ({ lines }: { readonly lines: readonly PlotLine[] }) => (
   <ul className={styles.legend}>
-    {lines.map(({ name, color, dashed }) => (
-      <li key={name} className={styles.entry}>
-        <svg width="18" height="2" aria-hidden="true">
-          <line
-            x2="18"
-            y1="1"
-            y2="1"
-            stroke={`var(${color})`}
-            strokeWidth="2"
-            strokeDasharray={dashed ? "5 3" : ""}
-          />
-        </svg>
-        {name}
+    {lines.map((line) => (
+      <li key={line.name} className={styles.entry}>
+        <LineSample {...line} />
+        {line.name}
       </li>
     ))}
   </ul>

@@ -1,6 +1,6 @@
 import type { StepPicture } from "../../../shared/ipc/pictures.js";
+import { Figure } from "../../design/Figure.js";
 import { count, duration, measure, percent } from "../../design/format.js";
-import { Tooltip } from "../../design/Tooltip.js";
 import { usePictures } from "../../state/pictures.js";
 import { stepsLeft } from "../../state/timeLeft.js";
 import { isActive, useTrain } from "../../state/train.js";
@@ -107,18 +107,3 @@ function usePace(): { readonly speed?: number; readonly left?: number } {
 
 const perSecond = (speed: number): string =>
   speed >= 1000 ? `${(speed / 1000).toFixed(1)}k` : speed.toPrecision(3);
-
-interface FigureProps {
-  readonly name: string;
-  readonly value: string;
-  readonly hint?: string;
-}
-
-const Figure = ({ name, value, hint }: FigureProps) => (
-  <div className={styles.figure}>
-    <Tooltip text={hint}>
-      <dt className={styles.name}>{name}</dt>
-    </Tooltip>
-    <dd className={styles.value}>{value}</dd>
-  </div>
-);

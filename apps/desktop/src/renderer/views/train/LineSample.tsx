@@ -1,11 +1,4 @@
-import type { PlotLine } from "../train/LivePlot.js";
-
-/** The look of the curve at a place among the selected: a color, and a dash for every second. */
-export const runLine = (name: string, place: number): PlotLine => ({
-  name,
-  color: `--class-${place}`,
-  dashed: place % 2 === 1,
-});
+import type { PlotLine } from "./LivePlot.js";
 
 /** A piece of the curve, for legends. */
 export const LineSample = ({ color, dashed }: Pick<PlotLine, "color" | "dashed">) => (
