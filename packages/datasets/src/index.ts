@@ -56,5 +56,6 @@ export { type PackedEncoders, packEncoders, unpackEncoders } from "./packEncoder
 export { type ParquetOptions, parseParquet } from "./parquet.js";
 export { type DataFormat, dataFormat, type ParseOptions, parseDataset } from "./parseDataset.js";
 export { type DataRecord, datasetFromRecords, datasetFromRows, takeSamples } from "./samples.js";
+export { colorMatchingFunctions, coneResponses } from "./spectrum.js";
 export { kFolds, type Split, type SplitOptions, splitRows } from "./splits.js";
 export { parseSvmlight, type SvmlightOptions } from "./svmlight.js";

@@ -32,14 +32,26 @@ function lobes(wavelength: number, sum: readonly Lobe[]): number {
   }, 0);
 }
 
-/** x̄, ȳ, z̄ at a wavelength in nanometers. */
+/**
+ * x̄, ȳ, z̄ at a wavelength in nanometers; dimensionless, ȳ at most about 1, all near 0 outside 380 to 780.
+ *
+ * @see Wyman, Sloan and Shirley (2013), equation 4.
+ * @example
+ * colorMatchingFunctions(555).map((x) => x.toFixed(2)); // ["0.52", "1.00", "0.01"]
+ */
 export const colorMatchingFunctions = (wavelength: number): [number, number, number] => [
   lobes(wavelength, X),
   lobes(wavelength, Y),
   lobes(wavelength, Z),
 ];
 
-/** Responses of the long-, medium- and short-wavelength cones to unit light of this wavelength (nm). */
+/**
+ * Responses of the long-, medium- and short-wavelength cones to unit light of this wavelength (nm);
+ * dimensionless, such that light of equal energy at all wavelengths excites all three alike.
+ *
+ * @example
+ * coneResponses(450).map((x) => x.toFixed(2)); // ["0.02", "0.04", "1.78"], a blue
+ */
 export function coneResponses(wavelength: number): [number, number, number] {
   const [x, y, z] = colorMatchingFunctions(wavelength);
   return [0.38971 * x + 0.68898 * y - 0.07868 * z, -0.22981 * x + 1.1834 * y + 0.04641 * z, z];

@@ -79,6 +79,7 @@ export type { Slice } from "./slices.js";
 export { logSoftmax, logSumExp, softmax } from "./softmax.js";
 export { FormatError, type StoredArray, type StoredDtype } from "./storedArray.js";
 export { fromStoredArray, toStoredArray } from "./storedTensor.js";
+export { type SymmetricEigen, symmetricEigen } from "./symmetricEigen.js";
 export { type Indices, oneHot, take, takeAlongAxis } from "./take.js";
 export { Tensor } from "./tensor.js";
 export { type Tree, treeMap } from "./tree.js";
