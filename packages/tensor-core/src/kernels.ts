@@ -20,13 +20,18 @@ export interface Kernels {
    * The same features bound again, in either precision, take no more memory (unless they are float64 and the
    * precisions differ). Features that have been bound must not change any more.
    *
+   * Features that change a little again and again, bound anew each time, would leave garbage of their size behind;
+   * `instead` hands the memory on.
+   *
    * @param precision `float32` computes in single precision with double-precision sums over blocks of rows, for
    *   relative errors of about 1e-6; `float64` computes in double precision throughout. Any stored type goes
    *   with either. The reference loops compute in float64 always.
+   * @param instead a kernel of dense features that is not used any more: its memory is taken where it serves,
+   *   and it throws from then on
    * @throws RangeError where the arrays of X do not have the sizes that its shape needs, or a CSR column is
    *   not below `nColumns`
    */
-  linear(features: Features, precision: Precision): LinearKernel;
+  linear(features: Features, precision: Precision, instead?: LinearKernel): LinearKernel;
   /**
    * Factors A + shift · I = L Lᵀ for symmetric A [n, n], row-major, of which only the lower triangle is read;
    * A is not kept. The factor is released with the returned object. Costs n³/3 operations.

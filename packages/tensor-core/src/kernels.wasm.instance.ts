@@ -13,6 +13,7 @@ export class WasmInstance {
   readonly build: WasmBuild;
   readonly precision: Precision;
   readonly memory: WebAssembly.Memory;
+  readonly isShared: boolean;
   readonly passes: WasmPasses & WasmGram & WasmCholesky;
   readonly shared: WasmShared;
   readonly #member: Member;
@@ -20,7 +21,8 @@ export class WasmInstance {
   readonly #functions: ((...args: number[]) => number)[];
 
   constructor(build: WasmBuild, precision: Precision, memory: WebAssembly.Memory) {
-    const module = build.module(isShared(memory));
+    this.isShared = isShared(memory);
+    const module = build.module(this.isShared);
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });
     const named = Object.entries(exports).filter(([, value]) => typeof value === "function");
     const suffix = precision === "float32" ? "32" : "64";
@@ -34,7 +36,7 @@ export class WasmInstance {
     this.shared = exports as unknown as WasmShared;
     this.#names = named.map(([name]) => (name.endsWith(suffix) ? name.slice(0, -2) : name));
     this.#functions = named.map(([, value]) => value as (...args: number[]) => number);
-    this.#member = newMember(module, memory, isShared(memory) ? build.threads : 1);
+    this.#member = newMember(module, memory, this.isShared ? build.threads : 1);
   }
 
   /**

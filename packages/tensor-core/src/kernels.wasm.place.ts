@@ -77,11 +77,26 @@ export function once<F extends Features, Rest extends unknown[]>(
     const known = places.get(features) ?? new Map<Stored, WeakRef<Placed>>();
     places.set(features, known);
     const existing = known.get(stored)?.deref();
-    if (existing) return existing;
+    if (existing && !overwritten.has(existing)) {
+      inCommon.add(existing);
+      return existing;
+    }
     const placed = place(features, precision, ...rest);
     if (placed) known.set(stored, new WeakRef(placed));
     return placed;
   };
+}
+
+/** Places that several kernels were given. */
+const inCommon = new WeakSet<Placed>();
+/** Places where X is no longer. */
+const overwritten = new WeakSet<Placed>();
+
+/** Whether other rows may be placed over these: only one kernel has them, which must not be used any more. */
+export function vacate(placed: Placed): boolean {
+  if (inCommon.has(placed)) return false;
+  overwritten.add(placed);
+  return true;
 }
 
 /** Puts all of X into a new memory of at least `bytes` bytes; undefined where the host refuses that much. */

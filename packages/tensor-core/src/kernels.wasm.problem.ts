@@ -1,8 +1,8 @@
-import type { Features } from "./features.js";
-import type { LinearKernel, RowRange, Targets } from "./kernels.js";
+import type { DenseFeatures, Features } from "./features.js";
+import type { LinearKernel, Precision, RowRange, Targets } from "./kernels.js";
 import type { Call, WasmInstance } from "./kernels.wasm.instance.js";
 import { growTo } from "./kernels.wasm.module.js";
-import { DOUBLES, FLOATS, type Placed, rowStride } from "./kernels.wasm.place.js";
+import { DOUBLES, FLOATS, type Placed, placeDense, rowStride, vacate } from "./kernels.wasm.place.js";
 import { widestGroup } from "./kernels.wasm.widest.js";
 import {
   entriesPerRow,
@@ -52,6 +52,19 @@ export class WasmProblem implements Passes {
     const widest: Call[] =
       this.#features.kind === "dense" ? [["setWidest", widestGroup(build, nRows * d * nClasses)]] : [];
     return growTo(memory, this.#instance.prepare(...widest, binding, layout));
+  }
+
+  /**
+   * The problem of other dense rows, placed over these in the same memory, which this one must not use any more;
+   * undefined, and nothing is changed, where they had better have a memory of their own.
+   */
+  succeededBy(features: DenseFeatures, precision: Precision, isShared: boolean): WasmProblem | undefined {
+    const instance = this.#instance;
+    const serves =
+      this.#features.kind === "dense" && instance.precision === precision && instance.isShared === isShared;
+    if (!serves || !vacate(this.#placed)) return undefined;
+    const placed = placeDense(instance.memory, features, precision, { from: 0, to: features.nRows });
+    return placed && new WasmProblem(instance, features, placed);
   }
 
   logits(params: Float64Array, rows: RowRange, out: Float64Array): void {

@@ -32,12 +32,17 @@ export function wasmKernels(variant: WasmVariant, threads = 1, maxBytes = MAX_BY
   const build = wasmBuild(variant, threads);
   if (!build) return undefined;
   const places = { byRows: once(placeByRows), byColumns: once(placeByColumns) };
+  const homes = new WeakMap<LinearKernel, Home>();
   return {
     name: variant,
     threads: build.threads,
-    linear(features, precision) {
+    linear(features, precision, instead) {
       checkFeatures(features);
-      return checked(linearKernel(build, places, features, precision, maxBytes));
+      const before = instead && homes.get(instead);
+      const home: Home = { former: before && leave(before) };
+      const kernel = checked(linearKernel(build, places, features, precision, maxBytes, home));
+      homes.set(kernel, home);
+      return kernel;
     },
     cholesky: wasmCholesky(build, maxBytes),
   };
@@ -49,9 +54,10 @@ function linearKernel(
   features: Features,
   precision: Precision,
   maxBytes: number,
+  home: Home,
 ): LinearKernel {
   const { nRows, nColumns } = features;
-  const each = passRunner(build, places, features, precision, maxBytes);
+  const each = passRunner(build, places, features, precision, maxBytes, home);
   const eachWithGradient = gradientRunner(build, places, features, precision, maxBytes, each);
   const classCount = (params: Float64Array) => params.length / (nColumns + 1);
 
@@ -102,6 +108,20 @@ interface Places {
   readonly byColumns: typeof placeByColumns;
 }
 
+/** Where the rows of a kernel are from its first pass on. */
+interface Home {
+  problem?: WasmProblem | "refused" | "left";
+  /** Whose memory they may take. */
+  former?: WasmProblem;
+}
+
+/** What a kernel leaves to the one that comes instead of it. */
+function leave(home: Home): WasmProblem | undefined {
+  const { problem, former } = home;
+  Object.assign(home, { problem: "left", former: undefined });
+  return problem instanceof WasmProblem ? problem : former;
+}
+
 type Runner = (rows: RowRange, nClasses: number, run: Run) => void;
 
 /**
@@ -115,22 +135,25 @@ function passRunner(
   features: Features,
   precision: Precision,
   maxBytes: number,
+  home: Home,
 ): Runner {
   const bytesOfX = placedBytes(features, precision);
   const runInParts = inParts(build, features, precision, maxBytes);
-  let resident: WasmProblem | "refused" | undefined;
 
   return (rows, nClasses, run) => {
+    if (home.problem === "left")
+      throw new Error("linear: the memory of this kernel has been given to another");
     if (rows.to <= rows.from) return;
     const { nRows, nColumns } = features;
     const window = windowOf(features, nColumns, nClasses, precision, nRows, WHOLE);
     const bytes = bytesOfX + workspaceBytes(features, nColumns, nClasses, precision, window);
     const few = features.kind === "csr" && nonzerosIn(features, rows) * 2 < nColumns;
     if (bytes > maxBytes || few) return runInParts(rows, nClasses, run);
-    resident ??= problemOf(build, features, precision, nClasses, (isShared, room) =>
+    home.problem ??= problemOf(build, features, precision, nClasses, home.former, (isShared, room) =>
       places.byRows(features, precision, bytes + room, isShared),
     );
-    if (resident !== "refused" && resident.open(nClasses, rows.to - rows.from)) run(resident, rows, 0);
+    const { problem } = home;
+    if (problem !== "refused" && problem.open(nClasses, rows.to - rows.from)) run(problem, rows, 0);
     else runInParts(rows, nClasses, run);
   };
 }
@@ -154,7 +177,7 @@ function gradientRunner(
     const window = turnedWindow(nClasses, height, Math.ceil(features.nRows / height));
     const workspace = turnedWorkspaceBytes(features.nColumns, nClasses, window);
     if (turnedBytes(features, height) + workspace > maxBytes) return byRows(rows, nClasses, run);
-    turned ??= problemOf(build, features, precision, nClasses, (isShared, room) =>
+    turned ??= problemOf(build, features, precision, nClasses, undefined, (isShared, room) =>
       places.byColumns(features, precision, height, workspace + room, isShared),
     );
     if (turned !== "refused" && turned.open(nClasses, features.nRows)) run(turned, rows, 0);
@@ -163,18 +186,22 @@ function gradientRunner(
 }
 
 /**
- * X in memory that is shared where a pass is worth another thread; with room for what the other threads need for
- * themselves.
+ * X in memory that is shared where a pass is worth another thread, with room for what the other threads need for
+ * themselves: in that of a former problem where it serves, else in one of its own.
  */
 function problemOf(
   build: WasmBuild,
   features: Features,
   precision: Precision,
   nClasses: number,
+  former: WasmProblem | undefined,
   place: (isShared: boolean, room: number) => Placed | undefined,
 ): WasmProblem | "refused" {
   const { nRows, nColumns } = features;
   const isShared = build.threads > 1 && nRows * entriesPerRow(features) * nClasses * 2 >= WORTH_WAKING;
+  const successor =
+    features.kind === "dense" ? former?.succeededBy(features, precision, isShared) : undefined;
+  if (successor) return successor;
   const placed = place(isShared, isShared ? (build.threads - 1) * threadBytes(nColumns, nClasses) : 0);
   return placed
     ? new WasmProblem(new WasmInstance(build, precision, placed.memory), features, placed)
