@@ -14,6 +14,7 @@ export {
   notEqual,
   where,
 } from "./compare.js";
+export { crc32 } from "./crc32.js";
 export { arange, eye, full, ones, type TensorOptions, tensor, zeros } from "./create.js";
 export { csrMatmul, csrTransposeMatmul, fromCsr, toCsr } from "./csr.js";
 export { type Dtype, promoteDtypes, type TensorData } from "./dtype.js";

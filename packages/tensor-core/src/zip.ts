@@ -1,4 +1,5 @@
 import { inflateSync } from "fflate";
+import { crc32 } from "./crc32.js";
 import { FormatError } from "./storedArray.js";
 
 const signatures = { local: 0x04034b50, central: 0x02014b50, end: 0x06054b50 } as const;
@@ -110,19 +111,6 @@ function inflate(name: string, packed: Uint8Array, bytes: number): Uint8Array {
   } catch (cause) {
     throw new FormatError(`zip: "${name}" cannot be inflated: ${(cause as Error).message}`, { cause });
   }
-}
-
-const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  return crc;
-});
-
-/** CRC-32 of ISO 3309, polynomial 0xEDB88320 reflected. */
-function crc32(bytes: Uint8Array): number {
-  let crc = -1;
-  for (let i = 0; i < bytes.length; i++) crc = crcTable[(crc ^ bytes[i]) & 0xff] ^ (crc >>> 8);
-  return ~crc >>> 0;
 }
 
 function fail(sentence: string): never {

@@ -1,6 +1,7 @@
-import { decodeSafetensors, encodeSafetensors, FormatError, type Safetensors } from "@softmax/tensor-core";
+import { encodeSafetensors, FormatError, type Safetensors } from "@softmax/tensor-core";
 import { describe, expect, it } from "vitest";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.js";
+import { decodeSealed } from "./sealed.js";
 
 const checkpoint: Checkpoint = {
   fingerprint: "ab".repeat(32),
@@ -40,7 +41,7 @@ describe("a checkpoint", () => {
 });
 
 describe("decodeCheckpoint refuses", () => {
-  const good = decodeSafetensors(encodeCheckpoint(checkpoint));
+  const good = decodeSealed(encodeCheckpoint(checkpoint), "test");
   const json = JSON.parse(good.metadata["softmax.checkpoint"]);
   const described = (change: object): Safetensors => ({
     ...good,

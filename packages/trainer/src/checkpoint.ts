@@ -1,5 +1,6 @@
 import type { SolverState } from "@softmax/optim";
-import { decodeSafetensors, encodeSafetensors, FormatError, type StoredArray } from "@softmax/tensor-core";
+import { FormatError, type StoredArray } from "@softmax/tensor-core";
+import { decodeSealed, encodeSealed } from "./sealed.js";
 import { isRecord, parseStoredJson } from "./storedJson.js";
 
 /**
@@ -34,7 +35,7 @@ const stored = { place: "decodeCheckpoint", key: "softmax.checkpoint", what: "a 
 
 /**
  * The bytes of a checkpoint: one .safetensors with the arrays as tensors and everything else as JSON under the
- * metadata key `softmax.checkpoint`.
+ * metadata key `softmax.checkpoint`, sealed with a checksum (`sealed.ts`).
  *
  * @example
  * const iris = await loadDataset("iris");
@@ -62,16 +63,16 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
     best: best && { validationLoss: best.validationLoss, epoch: best.epoch },
     solver: scalars,
   });
-  return encodeSafetensors({ tensors, metadata: { [stored.key]: json } });
+  return encodeSealed({ tensors, metadata: { [stored.key]: json } });
 }
 
 /**
- * Reads a checkpoint, which may be damaged: every part is checked before it is used.
+ * Reads a checkpoint, which may be damaged: its checksum and every part are verified before it is used.
  *
  * @throws FormatError that says what was found and what was expected.
  */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
-  const { tensors, metadata } = decodeSafetensors(bytes);
+  const { tensors, metadata } = decodeSealed(bytes, stored.place);
   const json = parseStoredJson(metadata, stored);
   const { fingerprint, config, kernels, threads } = json;
   if (typeof fingerprint !== "string" || typeof kernels !== "string" || typeof threads !== "number")

@@ -3,17 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { datasetFromRecords, loadDataset } from "@softmax/datasets";
-import {
-  decodeSafetensors,
-  defaultKernels,
-  encodeSafetensors,
-  FormatError,
-  type Safetensors,
-} from "@softmax/tensor-core";
+import { defaultKernels, encodeSafetensors, FormatError, type Safetensors } from "@softmax/tensor-core";
 import { describe, expect, it } from "vitest";
 import type { ModelParts } from "./classifier.js";
 import { fit } from "./fit.js";
 import { decodeModel, encodeModel } from "./modelFile.js";
+import { decodeSealed } from "./sealed.js";
 
 const parts: ModelParts = {
   classes: [1, 2, 10],
@@ -124,7 +119,7 @@ it.skipIf(!hasSafetensors)(
 );
 
 describe("decodeModel refuses", () => {
-  const good = decodeSafetensors(encodeModel(parts));
+  const good = decodeSealed(encodeModel(parts), "test");
   const description = JSON.parse(good.metadata.softmax);
   const described = (change: object): Safetensors => ({
     ...good,
@@ -226,7 +221,7 @@ describe("decodeModel refuses", () => {
 });
 
 it("weights may be single precision, as other software may write them", () => {
-  const good = decodeSafetensors(encodeModel(parts));
+  const good = decodeSealed(encodeModel(parts), "test");
   const weights = {
     ...good.tensors.weights,
     dtype: "float32",
@@ -237,7 +232,7 @@ it("weights may be single precision, as other software may write them", () => {
 });
 
 it("what training recorded is not needed, and nothing else may take its place", () => {
-  const good = decodeSafetensors(encodeModel(parts));
+  const good = decodeSealed(encodeModel(parts), "test");
   const description = { ...dataOf(JSON.parse(good.metadata.softmax)), training: [1], label: 3 };
   const model = decodeModel(
     encodeSafetensors({ ...good, metadata: { softmax: JSON.stringify(description) } }),

@@ -1,12 +1,7 @@
 import { type Label, packEncoders, unpackEncoders } from "@softmax/datasets/encoders";
-import {
-  decodeSafetensors,
-  encodeSafetensors,
-  FormatError,
-  type Kernels,
-  type StoredArray,
-} from "@softmax/tensor-core";
+import { FormatError, type Kernels, type StoredArray } from "@softmax/tensor-core";
 import { createModel, type Model, type ModelParts, sizeMismatch } from "./classifier.js";
+import { decodeSealed, encodeSealed } from "./sealed.js";
 import { isRecord, parseStoredJson } from "./storedJson.js";
 
 const formatVersion = 1;
@@ -15,8 +10,8 @@ const prefix = "encoders.";
 
 /**
  * The bytes of a model file: one .safetensors with `weights` [C, d], `bias` [C], the arrays of the encoders
- * as `encoders.…`, and under the metadata key `softmax` a JSON string with everything else. No time, path or
- * duration: the same training gives the same bytes. Python reads it with the safetensors package.
+ * as `encoders.…`, and under the metadata key `softmax` a JSON string with everything else, sealed with a checksum
+ * (`sealed.ts`). No time, path or duration: the same training gives the same bytes. Python reads it with the safetensors package.
  *
  * @throws RangeError where the sizes of weights, bias and classes do not match.
  * @example
@@ -35,17 +30,17 @@ export function encodeModel(model: ModelParts): Uint8Array {
   for (const [name, data] of Object.entries(packed.arrays))
     tensors[prefix + name] = { dtype: "float64", shape: [data.length], data };
   const description = { formatVersion, classes, label, link, encoders: packed.json, training };
-  return encodeSafetensors({ tensors, metadata: { [stored.key]: JSON.stringify(description) } });
+  return encodeSealed({ tensors, metadata: { [stored.key]: JSON.stringify(description) } });
 }
 
 /**
- * Reads a model file, which may come from anywhere: every part is checked before it is used.
+ * Reads a model file, which may come from anywhere: its checksum and every part are verified before it is used.
  *
  * @param kernels The loops that the model multiplies with; default the plain ones, which run anywhere.
  * @throws FormatError, or a DataError about an encoder, that says what was found and what was expected.
  */
 export function decodeModel(bytes: Uint8Array, kernels?: Kernels): Model {
-  const { tensors, metadata } = decodeSafetensors(bytes);
+  const { tensors, metadata } = decodeSealed(bytes, stored.place);
   const description = parseStoredJson(metadata, stored);
   const classes = parseClasses(description.classes);
   const encoders = unpackEncoders(description.encoders, encoderArrays(tensors));

@@ -2,12 +2,10 @@ export {
   createRun,
   freshRunPath,
   type OpenRun,
-  type RunRecord,
-  type RunSource,
-  type RunSummary,
   readModel,
   readRun,
   recordRun,
   reopenRun,
 } from "./node/runFolder.js";
+export { parseRun, type RunRecord, type RunSource, type RunSummary } from "./node/runRecord.js";
 export { writeAtomically } from "./node/writeAtomically.js";

@@ -267,6 +267,18 @@ describe("what is there already stays", () => {
     expect(lines(path)).toHaveLength(2);
   });
 
+  it("what a killed run had not finished writing is removed when it is gone on with, and nothing else", async () => {
+    const options: RunOptions = { solver: "gd", maxSteps: 2 };
+    const path = freshPath();
+    const events = recordRun(await createRun(path, source, options), train(iris, options));
+    await events.next();
+    writeFileSync(join(path, "checkpoint.safetensors.4711.tmp"), "half a check");
+    writeFileSync(join(path, "mine.tmp"), "mine");
+    await reopenRun(path);
+    expect(readdirSync(path).sort()).toEqual(["metrics.jsonl", "mine.tmp", "run.json"]);
+    await events.return();
+  });
+
   it("fresh paths count on from what is there", async () => {
     const parent = freshPath();
     expect(await freshRunPath(parent, "iris")).toBe(join(parent, "iris-1"));
@@ -292,7 +304,7 @@ describe("what cannot be read is named", () => {
       `${join(later, "run.json")}: formatVersion is 2; this program reads 1`,
     );
     const empty = broken("run.json", "null");
-    await expect(reopenRun(empty)).rejects.toThrow("formatVersion is undefined; this program reads 1");
+    await expect(reopenRun(empty)).rejects.toThrow("formatVersion is missing; this program reads 1");
   });
 
   it("a model that is not there, not yet there, or not a model", async () => {

@@ -1,13 +1,14 @@
-import { mkdir, readdir, readFile, stat } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "@softmax/datasets";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, type LoopState } from "../checkpoint.js";
 import type { Model } from "../classifier.js";
-import type { StartEvent, TrainEvent, TrainResult } from "../events.js";
+import type { StartEvent, TrainEvent } from "../events.js";
 import { decodeModel, encodeModel } from "../modelFile.js";
 import type { RunOptions } from "../runConfig.js";
 import { type MetricsLog, openMetricsLog } from "./metricsLog.js";
-import { writeAtomically } from "./writeAtomically.js";
+import { parseRun, type RunRecord, type RunSource, runText } from "./runRecord.js";
+import { isUnfinished, writeAtomically } from "./writeAtomically.js";
 
 /**
  * A run is a folder:
@@ -25,28 +26,6 @@ const files = {
   checkpoint: "checkpoint.safetensors",
   model: "model.safetensors",
 } as const;
-
-/** Where a run's data came from, so that it can be read again. */
-export interface RunSource {
-  readonly data: string;
-  readonly test?: string;
-  /** How the files were read, in the words of whoever read them. */
-  readonly reading?: object;
-}
-
-/** What `run.json` holds. */
-export interface RunRecord {
-  readonly formatVersion: 1;
-  readonly startedAt: string;
-  readonly source: RunSource;
-  readonly options: RunOptions;
-  readonly start?: Omit<StartEvent, "type">;
-  /** Absent while training goes on, or after it was interrupted. */
-  readonly result?: RunSummary;
-}
-
-/** A result without its model. */
-export type RunSummary = Omit<TrainResult, "model" | "config">;
 
 /** A run's folder and what its `run.json` says so far. */
 export interface OpenRun {
@@ -68,7 +47,8 @@ export async function createRun(path: string, source: RunSource, options: RunOpt
 }
 
 /**
- * A run folder to go on with and, where training got that far, its checkpoint.
+ * A run folder to go on with and, where training got that far, its checkpoint. Files that a killed run had not finished
+ * writing are removed.
  *
  * @throws DataError where there is no run, or it has ended.
  */
@@ -76,6 +56,7 @@ export async function reopenRun(path: string): Promise<OpenRun & { readonly chec
   const { result, ...record } = await readRun(path);
   if (result && result.status !== "aborted")
     throw new DataError(`${path}: this run has ended (${result.status}); nothing is left to resume`);
+  for (const name of await readdir(path)) if (isUnfinished(name)) await unlink(join(path, name));
   const name = join(path, files.checkpoint);
   const checkpoint = (await exists(name)) ? await decodeFile(name, decodeCheckpoint) : undefined;
   return { path, record, checkpoint };
@@ -105,7 +86,7 @@ export async function* recordRun(
   events: AsyncIterable<TrainEvent>,
 ): AsyncGenerator<TrainEvent, void> {
   const writeRecord = (change: Partial<RunRecord>) =>
-    writeAtomically(join(path, files.run), `${JSON.stringify({ ...record, ...change }, null, 2)}\n`);
+    writeAtomically(join(path, files.run), runText({ ...record, ...change }));
   let start: Omit<StartEvent, "type"> | undefined;
   let log: MetricsLog | undefined;
   let savedAt = 0;
@@ -156,20 +137,7 @@ export async function readRun(path: string): Promise<RunRecord> {
   const text = await readFile(name, "utf8").catch(() => {
     throw new DataError(`${path}: no ${files.run} there; expected the folder of a run`);
   });
-  const record = parseJson(name, text) as RunRecord | null;
-  if (record?.formatVersion !== 1)
-    throw new DataError(
-      `${name}: formatVersion is ${JSON.stringify(record?.formatVersion)}; this program reads 1`,
-    );
-  return record;
-}
-
-function parseJson(name: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new DataError(`${name}: not JSON: ${(cause as Error).message}`, { cause });
-  }
+  return parseRun(text, name);
 }
 
 /** The model at a path: a model file, or the folder of a run that has one. */

@@ -17,6 +17,9 @@ export async function writeAtomically(path: string, bytes: Uint8Array | string):
   await flushFolder(dirname(path));
 }
 
+/** Whether a file of this name is one that `writeAtomically` was killed over. */
+export const isUnfinished = (name: string): boolean => /\.\d+\.tmp$/.test(name);
+
 async function writeFlushed(path: string, bytes: Uint8Array | string): Promise<void> {
   const file = await open(path, "w");
   try {
