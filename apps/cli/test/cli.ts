@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect } from "vitest";
+import { bundlePrograms } from "../../../tools/bundle.mjs";
 import { root } from "../../../tools/process.mjs";
-import { bundleCli } from "./bundle.js";
 
 export interface Ended {
   readonly code: number | null;
@@ -36,7 +36,7 @@ export function useCli() {
   const bundle = mkdtempSync(join(tmpdir(), "softmax-bundle-"));
   let main = "";
   beforeAll(async () => {
-    main = await bundleCli(bundle);
+    main = (await bundlePrograms(bundle, { main: "apps/cli/src/main.ts" })).main;
   });
   afterAll(() => {
     for (const path of [folder, bundle]) rmSync(path, { recursive: true, force: true });
