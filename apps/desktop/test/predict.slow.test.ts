@@ -54,11 +54,6 @@ suite(`predict ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
     await studio.page.getByRole("option", { name: option, exact: true }).click();
   };
   const tab = (name: string) => studio.page.getByRole("tab", { name, exact: true }).click();
-  const saveTo = (path: string) =>
-    studio.app.evaluate(({ dialog }, filePath) => {
-      dialog.showSaveDialog = async () => ({ canceled: false, filePath });
-    }, path);
-
   /** What `softmax predict` says of the rows of a file: label and percentages. */
   async function printed(name: string, data: string): Promise<{ label: string; percents: number[] }[]> {
     const lines = (await cli("predict", run(name), data, "--probabilities")).trim().split("\n").slice(1);
@@ -153,7 +148,7 @@ suite(`predict ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
     for (const flags of [[], ["--probabilities"]]) {
       if (flags.length > 0) await page.getByLabel("With every class’s probability").check();
       const [ours, theirs] = ["ours", "theirs"].map((who) => join(open.folder, `${who}${flags.length}.csv`));
-      await saveTo(ours);
+      await studio.saveInDialog(ours);
       await page.getByRole("button", { name: "Save as CSV…" }).click();
       await page.getByText(`Saved as ours${flags.length}.csv.`).waitFor();
       await cli("predict", run("penguins-1"), csv, ...flags, "--out", theirs);

@@ -28,16 +28,6 @@ suite(`runs ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
     ]);
   const file = (run: string, name: string) => join(open.project, run, name);
   const record = async (run: string) => JSON.parse(await readFile(file(run, "run.json"), "utf8"));
-  const choose = (title: string) =>
-    studio.app.evaluate(({ Menu }, label) => {
-      const items = Menu.getApplicationMenu()!.items.flatMap(({ submenu }) => submenu?.items ?? []);
-      items.find((item) => item.label === label)!.click();
-    }, title);
-  const saveTo = (path: string) =>
-    studio.app.evaluate(({ dialog }, filePath) => {
-      dialog.showSaveDialog = async () => ({ canceled: false, filePath });
-    }, path);
-
   beforeAll(async () => {
     await trainByCli("penguins-1", "--l2", "1e-3", "--test-size", "0.2");
     await trainByCli("penguins-2", "--l2", "1e-3", "--test-size", "0.2", "--max-steps", "3");
@@ -94,15 +84,15 @@ suite(`runs ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
     const { page } = studio;
     await page.getByRole("checkbox", { name: "Compare penguins-2" }).check();
     const at = (name: string) => join(open.folder, name);
-    const exports: [string, string][] = [
-      ["Export Curves as SVG…", "curves.svg"],
-      ["Export Curves as PNG…", "curves.png"],
-      ["Export Table of Runs…", "runs.csv"],
-      ["Export Model…", "model.safetensors"],
+    const exports: [string, ...string[]][] = [
+      ["curves.svg", "Export from Runs", "Curves as SVG…"],
+      ["curves.png", "Export from Runs", "Curves as PNG…"],
+      ["runs.csv", "Export Table of Runs…"],
+      ["model.safetensors", "Export Model…"],
     ];
-    for (const [title, name] of exports) {
-      await saveTo(at(name));
-      await choose(title);
+    for (const [name, ...labels] of exports) {
+      await studio.saveInDialog(at(name));
+      await studio.chooseInMenu("&File", ...labels);
       await expect.poll(() => existsSync(at(name)), { timeout: 10_000 }).toBe(true);
     }
     const svg = await readFile(at("curves.svg"), "utf8");
@@ -193,7 +183,7 @@ suite(`runs ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
     await tabTo(() => page.evaluate(() => document.activeElement?.textContent === "Export"));
     await page.keyboard.press("Enter");
     await page.getByRole("menuitem", { name: "Export Curves as SVG…" }).waitFor();
-    await saveTo(join(open.folder, "keys.svg"));
+    await studio.saveInDialog(join(open.folder, "keys.svg"));
     await page.keyboard.type("Export Curves as S");
     await page.keyboard.press("Enter");
     await expect.poll(() => existsSync(join(open.folder, "keys.svg"))).toBe(true);

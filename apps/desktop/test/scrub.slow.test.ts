@@ -70,7 +70,7 @@ suite(`going back through a run ${typeof bench === "string" ? `(${bench})` : ""}
         probe.remove();
         return rgb as [number, number, number];
       };
-      return { zero: color("--surface"), positive: color("--class-0"), negative: color("--class-1") };
+      return { zero: color("--surface"), positive: color("--class-1"), negative: color("--class-0") };
     });
 
   async function expectStep(step: number, params: Float64Array, objective: number) {

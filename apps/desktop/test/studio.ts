@@ -16,6 +16,10 @@ export interface Studio {
   readonly errors: () => string;
   /** What the file dialog answers from now on: Playwright cannot click in the system's dialogs. */
   chooseInDialog(path: string): Promise<void>;
+  /** Where the save dialog says from now on. */
+  saveInDialog(path: string): Promise<void>;
+  /** Clicks the item of the application's menu that is under these labels: `"&File", "Export Model…"`. */
+  chooseInMenu(...labels: string[]): Promise<void>;
   /** The number under this name in the Train view. */
   figure(name: string): Promise<string | null>;
   /** Kills the training process as a crash would. */
@@ -111,6 +115,17 @@ async function launch(executablePath: string, display: string, args: string[]): 
       app.evaluate(({ dialog }, chosen) => {
         dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
       }, path),
+    saveInDialog: (path) =>
+      app.evaluate(({ dialog }, filePath) => {
+        dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+      }, path),
+    chooseInMenu: (...labels) =>
+      app.evaluate(({ Menu }, path) => {
+        let items = Menu.getApplicationMenu()!.items;
+        for (const label of path.slice(0, -1))
+          items = items.find((each) => each.label === label)!.submenu!.items;
+        items.find((each) => each.label === path.at(-1))!.click();
+      }, labels),
     figure: (name) =>
       page
         .locator("dl > div", { has: page.getByText(name, { exact: true }) })

@@ -10,6 +10,31 @@ export interface MenuActions {
   command(action: string): void;
 }
 
+/** What is saved as pictures and tables: its name, the beginning of its actions' ids, and the ends of these. */
+const exported = [
+  {
+    label: "Export from Train",
+    things: [
+      ["Curves", "train.exportCurves", "Svg Png Csv"],
+      ["Regions", "train.exportRegions", "Svg Png"],
+      ["Probabilities", "train.exportSimplex", "Svg Png"],
+      ["Weight Images", "train.exportWeights", "Svg Png"],
+      ["Confusion", "train.exportConfusion", "Svg Png Csv"],
+    ],
+  },
+  {
+    label: "Export from Inspect",
+    things: [
+      ["Confusion Matrix", "inspect.exportConfusion", "Svg Png Csv"],
+      ["Metrics by Class", "inspect.exportClasses", "Csv"],
+      ["Reliability", "inspect.exportReliability", "Svg Png Csv"],
+      ["Weights", "inspect.exportWeights", "Csv"],
+      ["Weight Images", "inspect.exportWeights", "Svg Png"],
+    ],
+  },
+  { label: "Export from Runs", things: [["Curves", "runs.exportCurves", "Svg Png"]] },
+] as const;
+
 /** To be called again when the recent files have changed. */
 export function setMenu(actions: MenuActions): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(template(actions)));
@@ -37,9 +62,13 @@ function template(actions: MenuActions): MenuItemConstructorOptions[] {
         item("Open Project…", "runs.openProject"),
         line,
         item("Export Model…", "runs.exportModel"),
-        item("Export Curves as PNG…", "runs.exportPng"),
-        item("Export Curves as SVG…", "runs.exportSvg"),
-        item("Export Table of Runs…", "runs.exportTable"),
+        item("Export Table of Runs…", "runs.exportCsv"),
+        ...exported.map(({ label, things }) => ({
+          label,
+          submenu: things.flatMap(([name, id, kinds]) =>
+            kinds.split(" ").map((kind) => item(`${name} as ${kind.toUpperCase()}…`, `${id}${kind}`)),
+          ),
+        })),
         line,
         { role: mac ? "close" : "quit" },
       ],

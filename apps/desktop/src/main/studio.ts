@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { encodeCsv } from "@softmax/datasets";
 import { app, nativeTheme, session } from "electron";
 import { wire } from "../shared/ipc/wire.js";
 import type { MainEvents } from "../shared/ipc.js";
@@ -77,6 +78,7 @@ export function startStudio(): void {
       "runs.trash": ({ runs }) => trashRuns(window, project, runs),
       "runs.exportModel": ({ run }) => exportModel(window, project, run),
       "export.save": ({ name, kind, content }) => saveFile(window, name, kind, content),
+      "export.saveTable": ({ name, columns }) => saveFile(window, name, "csv", encodeCsv(columns)),
       "window.setTheme": ({ theme }) => {
         nativeTheme.themeSource = theme;
         writeSettings({ theme });

@@ -7,6 +7,8 @@ export interface SelectProps<V extends string> {
   readonly items: readonly { readonly value: V; readonly label: string }[];
   readonly placeholder?: string;
   readonly disabled?: boolean;
+  /** For places beside small text. */
+  readonly small?: boolean;
   /** Names it where it is not inside a `Field`. */
   readonly label?: string;
   onChange(value: V): void;
@@ -19,6 +21,7 @@ export const Select = <V extends string>({
   placeholder,
   disabled,
   label,
+  small,
   onChange,
 }: SelectProps<V>) => (
   <Base.Root
@@ -27,7 +30,7 @@ export const Select = <V extends string>({
     disabled={disabled}
     onValueChange={(chosen) => chosen !== null && onChange(chosen)}
   >
-    <Base.Trigger className={styles.trigger} aria-label={label}>
+    <Base.Trigger className={styles.trigger} aria-label={label} data-small={small || undefined}>
       <Base.Value className={styles.value} placeholder={placeholder} />
       <Base.Icon className={styles.icon}>
         <ChevronsUpDown size={14} aria-hidden />

@@ -92,7 +92,7 @@ function drawBoundaries(context: CanvasRenderingContext2D, { logits, view, palet
 }
 
 /** Somewhat more than the view, so that its own edges are none of the lines. */
-function grown({ x, y }: PlaneView): PlaneView {
+export function grown({ x, y }: PlaneView): PlaneView {
   const [a, b] = [(x[1] - x[0]) / 10, (y[1] - y[0]) / 10];
   return { x: [x[0] - a, x[1] + a], y: [y[0] - b, y[1] + b] };
 }

@@ -1,4 +1,5 @@
 import { dataActions } from "../views/data/dataActions.js";
+import { inspectActions } from "../views/inspect/inspectActions.js";
 import { runsActions } from "../views/runs/runsActions.js";
 import { trainActions } from "../views/train/trainActions.js";
 import type { Action } from "./action.js";
@@ -8,6 +9,7 @@ import { shellActions } from "./shellActions.js";
 export const actions: Readonly<Record<string, readonly Action[]>> = {
   Data: dataActions,
   Train: trainActions,
+  Inspect: inspectActions,
   Runs: runsActions,
   Studio: shellActions,
 };

@@ -5,11 +5,13 @@ import { count, measure, percent } from "../../design/format.js";
 import { Page } from "../../design/Page.js";
 import { Tabs } from "../../design/Tabs.js";
 import { report } from "../../design/Toast.js";
+import { ExportMenu } from "../../shell/ExportMenu.js";
 import { useInspect } from "../../state/inspect.js";
 import { useModelRuns, useOpenedRun } from "../../state/inspectRun.js";
 import { TrainFirst } from "../TrainFirst.js";
 import { BarSelect } from "./BarSelect.js";
 import styles from "./InspectPage.module.css";
+import { inspectActions } from "./inspectActions.js";
 import { Quality } from "./Quality.js";
 import { RunSelect } from "./RunSelect.js";
 import { SamplesTab } from "./SamplesTab.js";
@@ -52,6 +54,7 @@ function Choices() {
         onChange={(name) => report(setPart(name))}
       />
       <RunSelect />
+      <ExportMenu actions={inspectActions} />
     </>
   );
 }

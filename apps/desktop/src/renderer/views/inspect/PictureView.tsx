@@ -64,15 +64,21 @@ export interface SignedMapProps {
 /** Numbers by pixel: orange above zero, blue below, the ground's color at zero. */
 export function SignedMap({ width, height, values, largest, label, size }: SignedMapProps) {
   useDark();
+  const rgba = signedPixels(values, largest);
+  return <Pixels width={width} height={height} rgba={rgba} label={label} size={size} />;
+}
+
+/** The pixels of a `SignedMap` in the present theme. */
+export function signedPixels(values: ArrayLike<number>, largest: number): Uint8ClampedArray<ArrayBuffer> {
   const [zero, above, below] = (["--sunken", "--class-1", "--class-0"] as const).map(channelsOf);
-  const rgba = new Uint8ClampedArray(4 * width * height);
-  for (let p = 0; p < width * height; p++) {
+  const rgba = new Uint8ClampedArray(4 * values.length);
+  for (let p = 0; p < values.length; p++) {
     const share = Math.min(1, Math.abs(values[p]) / (largest || 1));
     const full = values[p] > 0 ? above : below;
     for (let k = 0; k < 3; k++) rgba[4 * p + k] = zero[k] + share * (full[k] - zero[k]);
     rgba[4 * p + 3] = 255;
   }
-  return <Pixels width={width} height={height} rgba={rgba} label={label} size={size} />;
+  return rgba;
 }
 
 const channelsOf = (token: `--${string}`): number[] =>

@@ -8,11 +8,15 @@ interface ReliabilityProps {
   readonly ece: number | null;
 }
 
-type FilledBin = CalibrationBin & { readonly accuracy: number; readonly confidence: number };
+export type FilledBin = CalibrationBin & { readonly accuracy: number; readonly confidence: number };
+
+/** Those that have rows. */
+export const filledBins = (bins: readonly CalibrationBin[]): FilledBin[] =>
+  bins.filter((bin): bin is FilledBin => bin.accuracy !== null && bin.confidence !== null);
 
 /** How often the model is right against how sure it was, as a picture and as a table. */
 export function Reliability({ bins, ece }: ReliabilityProps) {
-  const filled = bins.filter((bin): bin is FilledBin => bin.accuracy !== null && bin.confidence !== null);
+  const filled = filledBins(bins);
   return (
     <>
       <p className={styles.text}>
@@ -60,7 +64,7 @@ const y = (share: number) => height - bottom - share * (height - top - bottom);
 const strip = 24;
 
 /** A point a bin, a line from it to where it should be; below, how many rows the bins have. */
-function Diagram({ bins }: { readonly bins: readonly FilledBin[] }) {
+export function Diagram({ bins }: { readonly bins: readonly FilledBin[] }) {
   const most = Math.max(...bins.map(({ weight }) => weight));
   const base = height - 34;
   return (

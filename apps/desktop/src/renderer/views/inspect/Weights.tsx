@@ -5,6 +5,7 @@ import { Tabs } from "../../design/Tabs.js";
 import { SignedMap } from "./PictureView.js";
 import styles from "./Weights.module.css";
 import { WeightTable } from "./WeightTable.js";
+import { gridOf, largestWeight, type WeightImages } from "./weightImages.js";
 
 type Shown = "images" | "table";
 
@@ -50,18 +51,16 @@ function meaning({ standardized, nFeatures, names, image }: ModelWeights): strin
   return `Above zero a feature speaks for the class, below zero against it.${unit}${less}`;
 }
 
-function Images({ classes, image }: ModelWeights & { readonly image: NonNullable<ModelWeights["image"]> }) {
-  const { width, height, grids } = image;
-  const nPixels = width * height;
-  const largest = grids.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
+function Images({ classes, image }: ModelWeights & { readonly image: WeightImages }) {
+  const largest = largestWeight(image);
   return (
     <ul className={styles.images}>
       {classes.map((label, c) => (
         <li key={label} className={styles.image}>
           <SignedMap
-            width={width}
-            height={height}
-            values={grids.subarray(c * nPixels, (c + 1) * nPixels)}
+            width={image.width}
+            height={image.height}
+            values={gridOf(image, c)}
             largest={largest}
             size={168}
             label={`Weights of ${label} by pixel; the table has the numbers`}

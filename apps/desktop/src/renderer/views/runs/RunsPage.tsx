@@ -7,13 +7,14 @@ import { EmptyState } from "../../design/EmptyState.js";
 import { count } from "../../design/format.js";
 import { Page } from "../../design/Page.js";
 import { report } from "../../design/Toast.js";
+import { ExportMenu } from "../../shell/ExportMenu.js";
 import { useRuns } from "../../state/runs.js";
 import { useView } from "../../state/view.js";
 import { ComparePanel } from "./ComparePanel.js";
-import { ExportMenu } from "./ExportMenu.js";
 import { RunDetail } from "./RunDetail.js";
 import styles from "./RunsPage.module.css";
 import { RunTable } from "./RunTable.js";
+import { runsActions } from "./runsActions.js";
 
 export function RunsPage() {
   const { list, refresh, selected, select } = useRuns();
@@ -30,7 +31,7 @@ export function RunsPage() {
       subtitle={`${list.project} · ${count(runs)} ${runs === 1 ? "run" : "runs"}`}
       actions={
         <>
-          {runs > 0 && <ExportMenu />}
+          {runs > 0 && <ExportMenu actions={runsActions} />}
           <Button onClick={() => report(askMain("files.chooseProject"))}>Open project…</Button>
         </>
       }

@@ -1,9 +1,12 @@
 import { askMain, askSession } from "../../client.js";
+import { curvesFigure } from "../../exports/curvesFigure.js";
+import { pictureActions } from "../../exports/exportActions.js";
 import type { Action } from "../../shell/action.js";
 import { isTraining, useRuns } from "../../state/runs.js";
 import { isActive, useTrain } from "../../state/train.js";
-import { exportCurves } from "./exportCurves.js";
+import { runLine } from "./runLine.js";
 import { canResume } from "./runStatus.js";
+import { curveNames, useShownCurves } from "./shownCurves.js";
 
 /** The run that was selected last. */
 const lastSelected = () => {
@@ -17,6 +20,17 @@ const isResumable = () => {
   return run !== undefined && canResume(run) && isIdle();
 };
 const hasRuns = () => (useRuns.getState().list?.runs.length ?? 0) > 0;
+
+/** The curves that the view shows, laid over each other. */
+function selectedCurves(): Promise<SVGSVGElement> {
+  const { selected, curves } = useRuns.getState();
+  const { shown, log } = useShownCurves.getState();
+  const lines = selected.map((run, place) => {
+    const curve = curves.get(run);
+    return { ...runLine(run, place), x: curve?.steps ?? [], y: curve?.[shown] ?? [] };
+  });
+  return curvesFigure(lines, curveNames[shown], log);
+}
 
 /** What can be done with the runs, those selected in the Runs view where it matters. */
 export const runsActions: readonly Action[] = [
@@ -45,20 +59,15 @@ export const runsActions: readonly Action[] = [
     isAvailable: () => lastSelected()?.result !== undefined,
     run: () => askMain("runs.exportModel", { run: lastSelected()!.id }),
   },
-  {
-    id: "runs.exportPng",
-    title: "Export Curves as PNG…",
+  ...pictureActions({
+    id: "runs.exportCurves",
+    what: "Curves",
     isAvailable: isAnySelected,
-    run: () => exportCurves("png"),
-  },
+    name: () => "curves",
+    draw: selectedCurves,
+  }),
   {
-    id: "runs.exportSvg",
-    title: "Export Curves as SVG…",
-    isAvailable: isAnySelected,
-    run: () => exportCurves("svg"),
-  },
-  {
-    id: "runs.exportTable",
+    id: "runs.exportCsv",
     title: "Export Table of Runs as CSV…",
     isAvailable: hasRuns,
     run: async () =>

@@ -8,6 +8,7 @@ import styles from "./CurvePanel.module.css";
 import { type Curves, type Shown, shownCurves } from "./curves.js";
 import { LineSample } from "./LineSample.js";
 import { LivePlot, type PlotLine } from "./LivePlot.js";
+import { smoothings, useShownCurve } from "./shownCurve.js";
 import { TunePanel } from "./TunePanel.js";
 
 const tabs = [
@@ -18,25 +19,16 @@ const tabs = [
   { value: "tune", label: "Tune" },
 ] as const;
 
-/** Weights of the moving average, and how they are called. */
-const smoothings = [
-  { name: "none", beta: 0 },
-  { name: "some", beta: 0.8 },
-  { name: "strong", beta: 0.97 },
-] as const;
-
 /** The curves of the run, step by step, and the search for its penalty. */
 export function CurvePanel() {
-  const [shown, setShown] = useState<Shown | "tune">("loss");
-  const [log, setLog] = useState<Partial<Record<Shown, boolean>>>({ gradient: true, certificate: true });
-  const [smoothing, setSmoothing] = useState(0);
+  const { shown, log, smoothing, show, setLog, setSmoothing } = useShownCurve();
   return (
     <Tabs<Shown | "tune">
       label="Curve"
       value={shown}
       className={styles.panel}
       items={tabs}
-      onChange={setShown}
+      onChange={show}
       frame={(row) => (
         <div className={styles.bar}>
           {row}
@@ -58,7 +50,7 @@ export function CurvePanel() {
                 <input
                   type="checkbox"
                   checked={log[shown] ?? false}
-                  onChange={({ target }) => setLog({ ...log, [shown]: target.checked })}
+                  onChange={({ target }) => setLog(shown, target.checked)}
                 />
                 Log axis
               </label>

@@ -5,10 +5,12 @@ import { Button } from "../../design/Button.js";
 import { EmptyState } from "../../design/EmptyState.js";
 import { Page } from "../../design/Page.js";
 import { report } from "../../design/Toast.js";
+import { ExportMenu } from "../../shell/ExportMenu.js";
 import { useData } from "../../state/data.js";
 import { isActive, useTrain } from "../../state/train.js";
 import { useView } from "../../state/view.js";
 import { CurvePanel } from "./CurvePanel.js";
+import { trainExports } from "./exports/trainExports.js";
 import { Figures } from "./Figures.js";
 import { OptionsForm } from "./OptionsForm.js";
 import { Outcome } from "./Outcome.js";
@@ -58,12 +60,13 @@ function NothingToTrainOn({ chosen }: { readonly chosen: boolean }) {
   );
 }
 
-/** Start or pause, step, stop. */
+/** Save, stop, step, start or pause. */
 function Controls() {
   const { status, begin, step } = useTrain();
   const active = isActive(status);
   return (
     <>
+      <ExportMenu actions={trainExports} />
       <Button disabled={!active} onClick={() => report(askSession("train.stop"))}>
         <Square size={14} strokeWidth={1.75} aria-hidden />
         Stop

@@ -3,6 +3,7 @@ import type { Action } from "../../shell/action.js";
 import { useData } from "../../state/data.js";
 import { isActive, useTrain } from "../../state/train.js";
 import { useView } from "../../state/view.js";
+import { trainExports } from "./exports/trainExports.js";
 
 const status = () => useTrain.getState().status;
 const canTrain = () => useData.getState().labelSummary !== null;
@@ -35,4 +36,5 @@ export const trainActions: readonly Action[] = [
     isAvailable: () => isActive(status()),
     run: () => askSession("train.stop"),
   },
+  ...trainExports,
 ];

@@ -1,13 +1,15 @@
 import { useCallback } from "react";
-import type { Axis, PlanePoints, Scene, StepPicture } from "../../../../shared/ipc/pictures.js";
+import type { Scene, StepPicture } from "../../../../shared/ipc/pictures.js";
+import { Select } from "../../../design/Select.js";
 import { report } from "../../../design/Toast.js";
-import { overRawCoordinates, type PlaneView, projection } from "../../../pictures/plane.js";
+import { projection } from "../../../pictures/plane.js";
 import { drawRegions } from "../../../pictures/regions.js";
 import { usePictures } from "../../../state/pictures.js";
 import { Canvas } from "./Canvas.js";
 import { drawSamples } from "./drawSamples.js";
 import { Picture } from "./Picture.js";
 import styles from "./RegionsPicture.module.css";
+import { sceneRegions } from "./sceneRegions.js";
 import { usePalette } from "./usePalette.js";
 
 export interface RegionsPictureProps {
@@ -23,11 +25,9 @@ export function RegionsPicture({ scene, picture }: RegionsPictureProps) {
   const draw = useCallback(
     (context: CanvasRenderingContext2D) => {
       if (!plane || !points) return;
-      const [a, b] = axes.map((k) => scene.axes[k]);
-      const view = viewOf(points, a, b);
-      const logits = overRawCoordinates(plane, [a.mean, b.mean], [a.deviation, b.deviation]);
-      drawRegions(context, { logits, view, palette });
-      const { toPicture } = projection(view, context.canvas.width, context.canvas.height);
+      const regions = sceneRegions({ scene, plane, points, axes }, palette);
+      drawRegions(context, regions);
+      const { toPicture } = projection(regions.view, context.canvas.width, context.canvas.height);
       drawSamples(context, scene.targets, palette, (i) => toPicture(points.x[i], points.y[i]));
     },
     [plane, points, axes, scene, palette],
@@ -44,40 +44,28 @@ export function RegionsPicture({ scene, picture }: RegionsPictureProps) {
   );
 }
 
-/** The samples with a margin around them. */
-function viewOf({ x, y }: PlanePoints, a: Axis, b: Axis): PlaneView {
-  return { x: extent(x, a.deviation), y: extent(y, b.deviation) };
-}
-
-function extent(values: Float64Array, unit: number): [number, number] {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  const margin = 0.08 * (high - low) || unit;
-  return [low - margin, high + margin];
-}
-
+/** Choosing the feature of the other axis exchanges the two. */
 function AxesChoice({ scene }: { readonly scene: Scene }) {
   const { axes, setAxes } = usePictures();
-  const choose = (k: 0 | 1, axis: number) => report(setAxes(k === 0 ? [axis, axes[1]] : [axes[0], axis]));
+  const [across, upward] = axes;
+  const choose = (k: 0 | 1, axis: number) => {
+    if (axis === axes[1 - k]) return report(setAxes([upward, across]));
+    report(setAxes(k === 0 ? [axis, upward] : [across, axis]));
+  };
   return (
     <span className={styles.axes}>
       {([0, 1] as const).map((k) => (
-        <select
+        <Select
           key={k}
-          className={styles.axis}
-          aria-label={k === 0 ? "Feature across" : "Feature upward"}
-          value={axes[k]}
-          onChange={({ target }) => choose(k, Number(target.value))}
-        >
-          {scene.axes.map(({ name }, index) => (
-            <option key={name} value={index} disabled={index === axes[1 - k]}>
-              {k === 0 ? "→" : "↑"} {name}
-            </option>
-          ))}
-        </select>
+          small
+          label={k === 0 ? "Feature across" : "Feature upward"}
+          value={String(axes[k])}
+          items={scene.axes.map(({ name }, index) => ({
+            value: String(index),
+            label: `${k === 0 ? "→" : "↑"} ${name}`,
+          }))}
+          onChange={(axis) => choose(k, Number(axis))}
+        />
       ))}
     </span>
   );

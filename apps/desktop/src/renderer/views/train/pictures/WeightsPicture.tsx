@@ -4,7 +4,7 @@ import type { Scene, StepPicture } from "../../../../shared/ipc/pictures.js";
 import { Picture } from "./Picture.js";
 import { usePalette } from "./usePalette.js";
 import styles from "./WeightsPicture.module.css";
-import { fullColor, type WeightColors, weightPixels } from "./weightPixels.js";
+import { fullColor, type WeightColors, weightColors, weightPixels } from "./weightPixels.js";
 
 /** As many as can be told apart on a screen. */
 const mostImages = 30;
@@ -16,8 +16,7 @@ export interface WeightsPictureProps {
 
 /** What each class looks for: its weights as an image, the same scale for all. */
 export function WeightsPicture({ scene, picture }: WeightsPictureProps) {
-  const { surface, classes } = usePalette();
-  const colors = { zero: surface, positive: classes[0], negative: classes[1] };
+  const colors = weightColors(usePalette());
   const { weights, step } = picture;
   const { image } = scene;
   if (!weights || !image) return null;

@@ -1,11 +1,18 @@
 import type { ImageLayout } from "@softmax/datasets";
-import type { Rgb } from "../../../pictures/palette.js";
+import type { Palette, Rgb } from "../../../pictures/palette.js";
 
 export interface WeightColors {
   readonly zero: Rgb;
   readonly positive: Rgb;
   readonly negative: Rgb;
 }
+
+/** What speaks for a class is orange, what speaks against it blue; here as in Inspect. */
+export const weightColors = ({ surface, classes }: Palette): WeightColors => ({
+  zero: surface,
+  positive: classes[1],
+  negative: classes[0],
+});
 
 /**
  * A class's weights as RGBA pixels, a pixel a weight: from `zero` toward `positive` or `negative` by w / most. An image
