@@ -99,6 +99,14 @@ describe("lbfgs", () => {
     expect(builtAt).toEqual([start]);
   });
 
+  it("goes on without a preconditioner that leads uphill, and remembers nothing of such steps", () => {
+    const { objective, start } = bowlOf(5, 10);
+    const uphill: ApplyPreconditioner = (gradient, out) => gradient.forEach((g, j) => void (out[j] = -g));
+    const solver = lbfgs({ preconditioner: () => uphill });
+    expect(solver.step(objective, solver.init(objective, start)).pairs).toBe(0);
+    expect(minimize(objective, start, solver, { tolerance: 1e-6 }).status).toBe("converged");
+  });
+
   it("uses one pair at least", () => {
     expect(() => lbfgs({ memory: 0 })).toThrow("lbfgs: memory is 0 but must be a whole number ≥ 1");
     const { objective, start, least } = twoPoints();

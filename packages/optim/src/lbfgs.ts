@@ -90,9 +90,13 @@ export function lbfgsStep<S extends LbfgsState>(
   const next =
     search(objective, state, scaled, precondition) ??
     (pairs > 0 ? search(objective, afresh, scaled, precondition) : undefined) ??
-    (precondition ? search(objective, afresh, gradient) : undefined);
+    (precondition ? withoutPairs(search(objective, afresh, gradient)) : undefined);
   return next ? watched(next) : { ...state, stalled: NO_DECREASE };
 }
+
+/** What a step without P has learned is of no use with it. */
+const withoutPairs = <S extends LbfgsState>(state: S | undefined): S | undefined =>
+  state && { ...state, pairs: 0 };
 
 /** P · gradient. */
 function preconditioned(gradient: Float64Array, precondition?: ApplyPreconditioner): Float64Array {

@@ -24,13 +24,13 @@ export function biasStep(problem: CertificateProblem, prior: Float64Array): Floa
 function biasDerivatives(problem: CertificateProblem, prior: Float64Array) {
   const { logits, weights, nClasses: C } = problem;
   const n = logits.length / C;
-  const { p, evaluate } = splitSoftmax(prior, new Float64Array(C));
+  const { p, shifted } = splitSoftmax(prior, new Float64Array(C));
   const readTarget = targetReader(problem);
   const y = new Float64Array(C);
   const excess = new Float64Array(C);
   const hessian = new Float64Array(C * C);
   for (let i = 0; i < n; i++) {
-    evaluate(logits, i * C);
+    shifted(logits, i * C);
     const w = (weights?.[i] ?? 1) / n;
     const mass = w * readTarget(i, y);
     for (let c = 0; c < C; c++) {

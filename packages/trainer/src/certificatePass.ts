@@ -123,8 +123,11 @@ function rowSums(problem: CertificateProblem, prior: Float64Array, shift: Float6
       const shiftDivergence = evaluate(Z, i * C);
       const loss = crossEntropyOf(y, logP);
       const targetDivergence = Math.max(loss - entropyOf(y, mass), 0);
-      const terms = [mass, loss, targetDivergence, mass * shiftDivergence, mass * rowNorm(features, i)];
-      for (let k = 0; k < terms.length; k++) addTo(scalars, k, w * terms[k]);
+      addTo(scalars, 0, w * mass);
+      addTo(scalars, 1, w * loss);
+      addTo(scalars, 2, w * targetDivergence);
+      addTo(scalars, 3, w * mass * shiftDivergence);
+      addTo(scalars, 4, w * mass * rowNorm(features, i));
       for (let c = 0; c < C; c++) {
         Y[at + c] = w * y[c];
         R[at + c] = w * (mass * p[c] - y[c]);

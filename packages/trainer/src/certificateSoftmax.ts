@@ -6,55 +6,67 @@ export interface SplitSoftmax {
   readonly p: Float64Array;
   /** ln p [C] at S, where p is the softmax of z over all classes. */
   readonly logP: Float64Array;
-  /** Reads the row of logits that starts at `at`; returns KL(p̃ ‖ p). */
+  /** Reads the row of logits that starts at `at`, into p̃ alone. */
+  shifted(z: Float64Array, at: number): void;
+  /** Into p̃ and ln p; returns KL(p̃ ‖ p). */
   evaluate(z: Float64Array, at: number): number;
 }
 
 /**
  * With lse_S(z) = ln Σ_{c in S} e^{z_c},
  *
- *     p̃_c = e^{z_c + Δ_c − lse_S(z + Δ)},    ln p_c = z_c − lse(z),
+ *     p̃_c = e^{z_c} e^{Δ_c} / Σ_{k in S} e^{z_k} e^{Δ_k},    ln p_c = z_c − lse(z),
  *     KL(p̃ ‖ p) = (lse(z) − lse_S(z)) + (p̃·Δ + lse_S(z) − lse_S(z + Δ)),
  *
- * both parts at least 0: what p gives to classes outside S, and what the shift moves.
+ * both parts at least 0: what p gives to classes outside S, and what the shift moves. Exponentials are of z less its
+ * maximum.
  */
 export function splitSoftmax(prior: Float64Array, shift: Float64Array): SplitSoftmax {
-  const classes = Array.from(prior.keys());
+  const classes = Int32Array.from(prior.keys());
   const inside = classes.filter((c) => prior[c] > 0);
   const outside = classes.filter((c) => !(prior[c] > 0));
-  const p = new Float64Array(prior.length);
-  const logP = new Float64Array(prior.length);
+  const factors = shift.map(Math.exp);
+  const [p, logP] = [new Float64Array(prior.length), new Float64Array(prior.length)];
+  let [max, sum, shiftedSum] = [0, 0, 0];
 
-  const evaluate = (z: Float64Array, at: number): number => {
-    const max = maxOver(inside, z, at);
-    let [sum, shiftedSum, meanShift] = [0, 0, 0];
-    for (const c of inside) {
+  const shifted = (z: Float64Array, at: number): void => {
+    max = maxOver(inside, z, at);
+    sum = 0;
+    shiftedSum = 0;
+    for (let k = 0; k < inside.length; k++) {
+      const c = inside[k];
       const e = Math.exp(z[at + c] - max);
       sum += e;
-      shiftedSum += p[c] = shift[c] === 0 ? e : Math.exp(z[at + c] - max + shift[c]);
+      p[c] = e * factors[c];
+      shiftedSum += p[c];
     }
+    for (let k = 0; k < inside.length; k++) p[inside[k]] /= shiftedSum;
+  };
+  const evaluate = (z: Float64Array, at: number): number => {
+    shifted(z, at);
     const logSum = Math.log(sum);
-    const leak = softplus(logSumExp(outside, z, at) - max - logSum);
-    for (const c of inside) {
-      p[c] /= shiftedSum;
+    const leak = outside.length > 0 ? softplus(logSumExp(outside, z, at) - max - logSum) : 0;
+    let meanShift = 0;
+    for (let k = 0; k < inside.length; k++) {
+      const c = inside[k];
       logP[c] = z[at + c] - max - logSum - leak;
       meanShift += p[c] * shift[c];
     }
     return leak + Math.max(meanShift + logSum - Math.log(shiftedSum), 0);
   };
-  return { p, logP, evaluate };
+  return { p, logP, shifted, evaluate };
 }
 
-function maxOver(classes: readonly number[], z: Float64Array, at: number): number {
+function maxOver(classes: Int32Array, z: Float64Array, at: number): number {
   let max = -Infinity;
-  for (const c of classes) max = Math.max(max, z[at + c]);
+  for (let k = 0; k < classes.length; k++) if (z[at + classes[k]] > max) max = z[at + classes[k]];
   return max;
 }
 
 /** ln Σ_c e^{z_c} over the given classes; −∞ over none. */
-function logSumExp(classes: readonly number[], z: Float64Array, at: number): number {
+function logSumExp(classes: Int32Array, z: Float64Array, at: number): number {
   const max = maxOver(classes, z, at);
   let sum = 0;
-  for (const c of classes) sum += Math.exp(z[at + c] - max);
+  for (let k = 0; k < classes.length; k++) sum += Math.exp(z[at + classes[k]] - max);
   return max + Math.log(sum);
 }

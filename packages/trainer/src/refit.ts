@@ -3,8 +3,9 @@ import { crossEntropyLoss, linearObjective } from "@softmax/losses";
 import type { Status } from "@softmax/optim";
 import { defaultKernels, type Kernels } from "@softmax/tensor-core";
 import { type Certificate, certificate } from "./certificate.js";
-import { allLogits, argmaxRows, joinParams } from "./classifier.js";
+import { allLogits, argmaxRows, joinParams, probabilitiesOf } from "./classifier.js";
 import { featureBinder } from "./refitFeatures.js";
+import { softmaxHessian } from "./refitHessian.js";
 import { refitSolver } from "./refitSolver.js";
 
 /** Labelled points, and how strongly to regularize. */
@@ -92,8 +93,11 @@ export function refitter({
     const { kernel, features, mean, deviation } = bind(values, d, standardize);
     const scaling = { mean, deviation };
     const problem = { kernel, targets, nClasses, loss, l2 };
+    const objective = linearObjective({ ...problem, kernels });
+    const hessianAt = (params: Float64Array) =>
+      softmaxHessian(features, probabilitiesOf(allLogits(kernel, params), nClasses, "softmax"), l2);
     const { params, value, ...end } = solve(
-      linearObjective({ ...problem, kernels }),
+      { objective, nFeatures: d, hessianAt },
       startFrom(latest, classes, scaling),
     );
     const logits = allLogits(kernel, params);

@@ -21,8 +21,9 @@ export function featureBinder(kernels: Kernels) {
       latest?.standardize === standardize && latest.features.nColumns === d && equal(latest.values, values);
     if (!isSame) {
       const copy = copyInto(latest?.values, values);
+      const before = latest?.kernel;
       latest = undefined; // there is none where binding throws
-      latest = { values: copy, standardize, ...bind(kernels, copy, d, standardize) };
+      latest = { values: copy, standardize, ...bind(kernels, copy, d, standardize, before) };
     }
     return latest!;
   };
@@ -40,7 +41,13 @@ function copyInto(before: Float64Array | undefined, values: Float64Array): Float
   return before;
 }
 
-function bind(kernels: Kernels, values: Float64Array, d: number, standardize: boolean): BoundFeatures {
+function bind(
+  kernels: Kernels,
+  values: Float64Array,
+  d: number,
+  standardize: boolean,
+  before?: LinearKernel,
+): BoundFeatures {
   const nSamples = values.length / d;
   const features = denseFeatures(values, nSamples, d);
   const points: Dataset = {
@@ -54,7 +61,7 @@ function bind(kernels: Kernels, values: Float64Array, d: number, standardize: bo
   const [{ mean, deviation }] = encoders as readonly BlockEncoder[];
   return {
     features: encoded,
-    kernel: kernels.linear(encoded, "float64"),
+    kernel: kernels.linear(encoded, "float64", before),
     mean: mean ?? new Float64Array(d),
     deviation: deviation ?? new Float64Array(d).fill(1),
   };
