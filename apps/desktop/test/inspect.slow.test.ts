@@ -120,6 +120,42 @@ suite(`inspect ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
     await choose("Run", "flowers-1");
   });
 
+  it("measures a run on another file as `softmax evaluate --json` does, and names what the file lacks", async () => {
+    const { page } = studio;
+    const [header, ...lines] = flowers().trim().split("\n");
+    const others = lines.map((line, i) => (i % 7 ? line : line.replace(/\w+$/, "rose")));
+    await writeFile(join(open.folder, "others.csv"), [header, ...others].join("\n"));
+    await writeFile(join(open.folder, "unlabelled.csv"), "width,height,color\n1,2,red\n");
+    const evaluation = JSON.parse(await cli("evaluate", run("flowers-1"), "others.csv", "--json"));
+    await studio.chooseInDialog(join(open.folder, "others.csv"));
+    await page.getByRole("button", { name: "Another file…" }).click();
+    await expect
+      .poll(() => page.getByRole("combobox", { name: "Rows", exact: true }).textContent())
+      .toBe("others.csv");
+    const { n, accuracy, balancedAccuracy, logLoss, brier, ece } = evaluation;
+    await expect
+      .poll(() => page.getByRole("region", { name: "Inspect" }).locator("dl dd").allTextContents())
+      .toEqual([
+        count(n),
+        percent(accuracy),
+        percent(balancedAccuracy),
+        measure(logLoss),
+        measure(brier),
+        measure(ece),
+      ]);
+    const matrix = await textsOf(page.getByRole("region", { name: "Confusion matrix" }).getByRole("table"));
+    expect(matrix.map(([, ...row]) => row.map(Number))).toEqual(evaluation.confusion);
+    await page.getByRole("heading", { name: /^Row/ }).waitFor();
+    await studio.chooseInDialog(join(open.folder, "unlabelled.csv"));
+    await page.getByRole("button", { name: "Another file…" }).click();
+    await page
+      .getByText(/unlabelled\.csv.*"kind"/)
+      .first()
+      .waitFor();
+    expect(await page.content()).not.toContain(open.folder);
+    expect(await page.getByRole("combobox", { name: "Rows", exact: true }).textContent()).toBe("others.csv");
+  });
+
   it("opens the samples of a cell, the most confident first", async () => {
     const { page } = studio;
     await choose("Rows", "Training rows");

@@ -1,7 +1,7 @@
 import { type DataRecord, datasetFromRecords, loadDataset } from "@softmax/datasets";
 import { referenceKernels } from "@softmax/tensor-core";
 import { describe, expect, it } from "vitest";
-import { evaluate } from "./evaluate.js";
+import { evaluate, evaluateRows } from "./evaluate.js";
 import { fit } from "./fit.js";
 import { predict } from "./predict.js";
 
@@ -27,6 +27,13 @@ describe("evaluate", () => {
     const p = predict(model, data).probabilities;
     const losses = records.map(({ kind }, i) => -Math.log(p[2 * i + (kind === "a" ? 0 : 1)]));
     expect(evaluate(model, data).logLoss).toBeCloseTo(losses.reduce((a, b) => a + b) / 20, 12);
+  });
+
+  it("hands over the targets and the probabilities that it measured", () => {
+    const { evaluation, targets, probabilities } = evaluateRows(model, data);
+    expect(evaluation).toEqual(evaluate(model, data));
+    expect([...targets]).toEqual(records.map(({ kind }) => (kind === "a" ? 0 : 1)));
+    expect([...probabilities]).toEqual([...predict(model, data).probabilities]);
   });
 
   it("takes the label from another column, and weights", () => {

@@ -82,6 +82,7 @@ function template(actions: MenuActions): MenuItemConstructorOptions[] {
         item("Stop", "train.stop"),
         line,
         item("Resume Interrupted Run", "runs.resume"),
+        item("Measure on Another File…", "inspect.measureFile"),
         item("Move to Trash…", "runs.trash"),
       ],
     },

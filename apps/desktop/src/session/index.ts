@@ -38,7 +38,7 @@ const handlers = {
   ...tuneHandlers(environment),
   ...picturesHandlers(recordings),
   ...runsHandlers(places),
-  ...inspectHandlers(inspected),
+  ...inspectHandlers(inspected, places),
   ...predictHandlers(inspected, places),
 };
 

@@ -11,30 +11,37 @@ import type {
 } from "../shared/ipc/inspect.js";
 import { rowsOf } from "./datasetSummary.js";
 import { imageEncoder, pictureOf, pixelsOf } from "./inspectPictures.js";
-import { type LoadedRun, type RunLoader, resultsOf } from "./inspectRun.js";
+import { type LoadedRun, measureFile, partOf, type RunLoader, resultsOf } from "./inspectRun.js";
 import { weightsOf } from "./inspectWeights.js";
+import type { Places } from "./places.js";
 
-export const inspectHandlers = (runs: RunLoader): Handlers<typeof inspectChannels> => ({
+export const inspectHandlers = (runs: RunLoader, places: Places): Handlers<typeof inspectChannels> => ({
   "inspect.open": async ({ run }) => describe(await runs.load(run)),
+  "inspect.openFile": async ({ run, handle }) => {
+    const loaded = await runs.load(run);
+    await measureFile(loaded, places.file(handle), places);
+    return describe(loaded);
+  },
   "inspect.evaluate": async ({ run, part }) => resultsOf(await runs.load(run), part).evaluation,
   "inspect.samples": async ({ run, part, ...asked }) => listSamples(await runs.load(run), part, asked),
   "inspect.sample": async ({ run, part, index }) => explainSample(await runs.load(run), part, index),
   "inspect.weights": async ({ run }) => weightsOf((await runs.load(run)).model),
 });
 
-const partNames = ["test", "validation", "train"] as const;
+const partNames = ["test", "validation", "train", "file"] as const;
 
-function describe({ model, parts, notes }: LoadedRun): InspectedRun {
+function describe(run: LoadedRun): InspectedRun {
+  const { model, parts, notes, file } = run;
   return {
     classes: model.classes,
     label: parts?.label ?? model.label ?? "label",
     nFeatures: model.weights.length / model.classes.length,
     isImage: imageEncoder(model.encoders) !== undefined,
     parts: partNames.flatMap((name) => {
-      const part = parts?.[name];
-      return part ? [{ name, n: part.rows.length }] : [];
+      const part = partOf(run, name);
+      return part ? [{ name, n: part.rows.length, file: name === "file" ? file?.name : undefined }] : [];
     }),
-    notes,
+    notes: [...notes, ...(file?.warnings ?? [])],
   };
 }
 
@@ -55,7 +62,7 @@ function listSamples(run: LoadedRun, part: PartName, { cell, from, count }: Aske
 
 function summarize(run: LoadedRun, part: PartName, index: number): SampleSummary {
   const { targets, predicted, confidence } = resultsOf(run, part);
-  const { dataset, rows } = run.parts![part]!;
+  const { dataset, rows } = partOf(run, part)!;
   const { images, model } = run;
   return {
     index,
@@ -68,8 +75,8 @@ function summarize(run: LoadedRun, part: PartName, index: number): SampleSummary
 }
 
 function explainSample(run: LoadedRun, part: PartName, index: number): ExplainedSample {
-  const { model, parts } = run;
-  const { dataset } = parts![part]!;
+  const { model } = run;
+  const { dataset } = partOf(run, part)!;
   const explanation = explain(model, dataset, index);
   const names = featureNames(model.encoders);
   const values = rowsOf(dataset, index, 1)[0];

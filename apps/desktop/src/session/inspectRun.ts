@@ -1,7 +1,15 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { encodeLabels, fingerprint, type Label } from "@softmax/datasets";
-import { type Evaluation, evaluate, type Model, predict, type RunParts, runParts } from "@softmax/trainer";
+import { fingerprint } from "@softmax/datasets";
+import { readDataset } from "@softmax/datasets/node";
+import {
+  type Evaluation,
+  evaluateRows,
+  type Model,
+  type PartSamples,
+  type RunParts,
+  runParts,
+} from "@softmax/trainer";
 import { readModel, readRun } from "@softmax/trainer/node";
 import type { PartName } from "../shared/ipc/inspect.js";
 import type { RunId } from "../shared/ipc/runId.js";
@@ -26,6 +34,14 @@ export interface LoadedRun {
   readonly images?: ImageScale;
   readonly notes: readonly string[];
   readonly results: Map<PartName, PartResults>;
+  /** Other data that the model is measured on. */
+  file?: MeasuredFile;
+}
+
+interface MeasuredFile extends PartSamples {
+  readonly name: string;
+  /** What was passed over when reading, in sentences. */
+  readonly warnings: readonly string[];
 }
 
 /** Keeps the run that was asked for last; the views ask many times about one. */
@@ -78,29 +94,53 @@ async function loadRun(path: string): Promise<LoadedRun> {
 export const sentence = (text: string): string =>
   `${text[0].toUpperCase()}${text.slice(1).replace(/\.$/, "")}.`;
 
+/** The samples of a part; undefined where the run has none. */
+export const partOf = ({ parts, file }: LoadedRun, name: PartName): PartSamples | undefined =>
+  name === "file" ? file : parts?.[name];
+
 /** Evaluates a part, once. */
-export function resultsOf({ model, parts, results }: LoadedRun, name: PartName): PartResults {
-  const known = results.get(name);
+export function resultsOf(run: LoadedRun, name: PartName): PartResults {
+  const known = run.results.get(name);
   if (known) return known;
-  const samples = parts?.[name];
-  if (!parts || !samples) throw new Error(`This run has no ${name} rows.`);
-  const { dataset } = samples;
-  const { labels, probabilities } = predict(model, dataset);
-  const predicted = indicesOf(labels, model.classes);
-  const C = model.classes.length;
-  const confidence = Float64Array.from(predicted, (c, i) => probabilities[i * C + c]);
-  const computed = {
-    evaluation: evaluate(model, dataset, parts),
-    targets: encodeLabels(dataset, parts.label, model.classes).targets,
-    predicted,
-    confidence,
-    order: Int32Array.from(predicted, (_, i) => i).sort((a, b) => confidence[b] - confidence[a] || a - b),
-  };
-  results.set(name, computed);
+  const samples = partOf(run, name);
+  if (!samples) throw new Error(`This run has no ${name} rows.`);
+  const computed = resultsOn(run, samples, name === "file" ? undefined : run.parts?.weight);
+  run.results.set(name, computed);
   return computed;
 }
 
-function indicesOf(labels: readonly Label[], classes: readonly Label[]): Int32Array {
-  const index = new Map(classes.map((label, c) => [label, c]));
-  return Int32Array.from(labels, (label) => index.get(label)!);
+function resultsOn({ model, parts }: LoadedRun, { dataset }: PartSamples, weight?: string): PartResults {
+  const { evaluation, targets, probabilities } = evaluateRows(model, dataset, {
+    label: parts?.label,
+    weight,
+  });
+  const C = model.classes.length;
+  const predicted = Int32Array.from(targets, (_, i) =>
+    mostProbable(probabilities.subarray(i * C, (i + 1) * C)),
+  );
+  const confidence = Float64Array.from(predicted, (c, i) => probabilities[i * C + c]);
+  const order = Int32Array.from(predicted, (_, i) => i).sort(
+    (a, b) => confidence[b] - confidence[a] || a - b,
+  );
+  return { evaluation, targets, predicted, confidence, order };
+}
+
+/** Of equally probable classes the lowest. */
+const mostProbable = (p: Float64Array): number =>
+  p.reduce((best, value, c) => (value > p[best] ? c : best), 0);
+
+/**
+ * Measures the model on a file, or on the test set that it brings; without the run's weights, as `softmax evaluate`
+ * does. Where that fails, what was measured before stays.
+ */
+export async function measureFile(run: LoadedRun, path: string, places: Places): Promise<void> {
+  const warnings: string[] = [];
+  const read = await readDataset(path, {
+    onWarning: (warning) => warnings.push(sentence(places.withoutPaths(warning))),
+  });
+  const dataset = read.test ?? read;
+  const rows = Int32Array.from({ length: dataset.nSamples }, (_, i) => i);
+  const results = resultsOn(run, { dataset, rows });
+  run.file = { name: read.name, dataset, rows, warnings };
+  run.results.set("file", results);
 }

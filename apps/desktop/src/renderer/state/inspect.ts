@@ -8,7 +8,7 @@ import type {
   SampleList,
 } from "../../shared/ipc/inspect.js";
 import type { RunId } from "../../shared/ipc/train.js";
-import { askSession, onEvent } from "../client.js";
+import { askMain, askSession, onEvent } from "../client.js";
 
 /** A cell of the confusion matrix, by class index. */
 export interface Cell {
@@ -30,6 +30,8 @@ interface InspectState {
   readonly problem: string | null;
   open(run: RunId): Promise<void>;
   setPart(part: PartName): Promise<void>;
+  /** Measures the model on labelled data of their own; the person chooses them. */
+  chooseFile(): Promise<void>;
   setCell(cell: Cell | null): Promise<void>;
   showMore(): Promise<void>;
   explain(index: number): Promise<void>;
@@ -74,6 +76,15 @@ export const useInspect = create<InspectState>((set, get) => {
       if (!isStill(run, part)) return;
       set({ evaluation });
       await get().setCell(null);
+    },
+    async chooseFile() {
+      const { run } = get();
+      const file = run && (await askMain("files.chooseData", { kind: "file" }));
+      if (!file) return;
+      const opened = await askSession("inspect.openFile", { run, handle: file.handle });
+      if (get().run !== run) return;
+      set({ opened });
+      await get().setPart("file");
     },
     async setCell(cell) {
       const { run, part } = ask();

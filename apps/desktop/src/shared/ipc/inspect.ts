@@ -2,9 +2,11 @@ import type { Label } from "@softmax/datasets";
 import type { Evaluation, Explanation } from "@softmax/trainer";
 import { z } from "zod";
 import { channel } from "./channel.js";
+import { handleSchema } from "./files.js";
 import { runIdSchema } from "./runId.js";
 
-export const partSchema = z.enum(["train", "validation", "test"]);
+export const partSchema = z.enum(["train", "validation", "test", "file"]);
+/** `file` is labelled data that the person opened to measure the model on. */
 export type PartName = z.output<typeof partSchema>;
 
 /** An image: bytes from 0 to 255, channel fastest, then column, then row. */
@@ -23,7 +25,7 @@ export interface InspectedRun {
   /** Whether samples are images, so that weights can be shown as such. */
   readonly isImage: boolean;
   /** Parts that have rows; none where the data are not to be had. */
-  readonly parts: readonly { readonly name: PartName; readonly n: number }[];
+  readonly parts: readonly { readonly name: PartName; readonly n: number; readonly file?: string }[];
   /** What to know of the data: that they have changed since, or why they cannot be read. */
   readonly notes: readonly string[];
 }
@@ -81,6 +83,10 @@ const index = z.int().min(0);
 /** Answered by the session. */
 export const inspectChannels = {
   "inspect.open": channel(z.strictObject({ run: runIdSchema })).returning<InspectedRun>(),
+  /** Measures the model on a file too, which needs the label's column; it is part `file` from then on. */
+  "inspect.openFile": channel(
+    z.strictObject({ run: runIdSchema, handle: handleSchema }),
+  ).returning<InspectedRun>(),
   /** As `softmax evaluate` measures. */
   "inspect.evaluate": channel(z.strictObject(part)).returning<Evaluation>(),
   /** The samples of a cell of the confusion matrix, or all mistakes; the most confident first. */

@@ -1,10 +1,12 @@
 import { useState } from "react";
 import type { PartName } from "../../../shared/ipc/inspect.js";
+import { Button } from "../../design/Button.js";
 import { Figure } from "../../design/Figure.js";
 import { count, measure, percent } from "../../design/format.js";
 import { Page } from "../../design/Page.js";
 import { Tabs } from "../../design/Tabs.js";
 import { report } from "../../design/Toast.js";
+import { Tooltip } from "../../design/Tooltip.js";
 import { ExportMenu } from "../../shell/ExportMenu.js";
 import { useInspect } from "../../state/inspect.js";
 import { useModelRuns, useOpenedRun } from "../../state/inspectRun.js";
@@ -36,23 +38,31 @@ export function InspectPage() {
   );
 }
 
-const partLabels: Readonly<Record<PartName, string>> = {
+const partLabels: Readonly<Record<Exclude<PartName, "file">, string>> = {
   test: "Test rows",
   validation: "Validation rows",
   train: "Training rows",
 };
 
 function Choices() {
-  const { opened, part, setPart } = useInspect();
+  const { opened, part, setPart, chooseFile } = useInspect();
   return (
     <>
       <BarSelect<PartName>
         label="Rows"
         value={part}
         disabled={!opened || opened.parts.length < 2}
-        items={(opened?.parts ?? []).map(({ name }) => ({ value: name, label: partLabels[name] }))}
+        items={(opened?.parts ?? []).map(({ name, file = "" }) => ({
+          value: name,
+          label: name === "file" ? file : partLabels[name],
+        }))}
         onChange={(name) => report(setPart(name))}
       />
+      <Tooltip text="Measures the model on a file of its own, which has the label's column too.">
+        <Button disabled={!opened} onClick={() => report(chooseFile())}>
+          Another file…
+        </Button>
+      </Tooltip>
       <RunSelect />
       <ExportMenu actions={inspectActions} />
     </>

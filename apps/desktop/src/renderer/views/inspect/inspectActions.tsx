@@ -5,6 +5,7 @@ import { mapsFigure } from "../../exports/mapsFigure.js";
 import { standalone } from "../../exports/standalone.js";
 import type { Action } from "../../shell/action.js";
 import { useInspect } from "../../state/inspect.js";
+import { useView } from "../../state/view.js";
 import { classTable, reliabilityTable, weightTable } from "./inspectTables.js";
 import { signedPixels } from "./PictureView.js";
 import { Diagram, filledBins } from "./Reliability.js";
@@ -34,8 +35,14 @@ function weightMaps() {
   }));
 }
 
-/** What can be saved of the model that is looked at, and of how it does on the rows that are shown. */
+/** What can be done with the model that is looked at, and what can be saved of it and of how it does on the rows that are shown. */
 export const inspectActions: readonly Action[] = [
+  {
+    id: "inspect.measureFile",
+    title: "Measure the Model on Another File…",
+    isAvailable: () => useInspect.getState().opened !== null && useView.getState().view === "inspect",
+    run: () => useInspect.getState().chooseFile(),
+  },
   tableAction({
     id: "inspect.exportConfusion",
     what: "Confusion Matrix",
