@@ -26,6 +26,10 @@ const commands = {
     await build(await prepare());
     return 0;
   },
+  notebooks: async (args) => {
+    await ensureBuilt();
+    return tool(["node", "tools/notebooks/run.mjs", ...args]);
+  },
   bench: async (args) => {
     await ensureBuilt();
     return tool(["node", "bench/run.mjs", ...args]);

@@ -1,22 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { cacheFolder } from "../cacheFolder.mjs";
 import { Failure, root, run } from "../process.mjs";
 import { registryElectron, Unreachable } from "./registryElectron.mjs";
 
 export { Unreachable };
 
 const fromDesktop = createRequire(join(root, "apps", "desktop", "package.json"));
-
-/** `softmax` below the folder where this user's programs keep what they can fetch again. */
-function cacheFolder() {
-  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  if (process.platform === "win32" && LOCALAPPDATA) return join(LOCALAPPDATA, "softmax", "cache");
-  if (process.platform === "darwin") return join(homedir(), "Library", "Caches", "softmax");
-  return join(XDG_CACHE_HOME || join(homedir(), ".cache"), "softmax");
-}
 
 /**
  * The path of an Electron that runs `electron <folder>` on this machine, in this order:
