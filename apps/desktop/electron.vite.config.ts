@@ -4,6 +4,14 @@ import { defineConfig } from "electron-vite";
 
 const at = (path: string) => resolve(import.meta.dirname, path);
 
+/** Chromium reads WOFF2; KaTeX also brings each of its fonts in two older formats. */
+const woff2Only = {
+  name: "woff2-only",
+  enforce: "pre" as const,
+  transform: (code: string, id: string) =>
+    id.endsWith("katex.css") ? code.replace(/,\s*url\([^)]*\.(woff|ttf)\) format\("\w+"\)/g, "") : undefined,
+};
+
 /** Everything is bundled: the packaged application has no node_modules. Targets are those of Electron 33. */
 export default defineConfig({
   main: {
@@ -29,7 +37,7 @@ export default defineConfig({
   },
   renderer: {
     root: at("src/renderer"),
-    plugins: [react()],
+    plugins: [react(), woff2Only],
     build: {
       outDir: at("dist/renderer"),
       target: "chrome130",

@@ -91,9 +91,12 @@ function template(actions: MenuActions): MenuItemConstructorOptions[] {
       submenu: [
         item("Command Palette…", "palette.open"),
         line,
-        ...["Data", "Train", "Inspect", "Predict", "Runs"].map((view) =>
+        ...["Data", "Train", "Inspect", "Predict", "Runs", "Learn"].map((view) =>
           item(view, `view.${view.toLowerCase()}`),
         ),
+        line,
+        item("Previous Chapter", "learn.previous"),
+        item("Next Chapter", "learn.next"),
         line,
         {
           label: "Theme",

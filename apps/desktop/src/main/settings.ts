@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { app } from "electron";
 import { z } from "zod";
+import { learnedSchema } from "../shared/ipc/learn.js";
 import { themeSchema } from "../shared/ipc/window.js";
 
 const recentSchema = z.object({ kind: z.enum(["data", "project"]), path: z.string() });
@@ -17,6 +18,8 @@ const settingsSchema = z.object({
   maximized: z.boolean().default(false),
   /** The latest first. */
   recent: z.array(recentSchema).default([]),
+  /** What was done in the Learn view. */
+  learned: learnedSchema.default([]),
 });
 export type Settings = z.output<typeof settingsSchema>;
 

@@ -78,6 +78,8 @@ export function startStudio(): void {
       "runs.trash": ({ runs }) => trashRuns(window, project, runs),
       "runs.exportModel": ({ run }) => exportModel(window, project, run),
       "export.save": ({ name, kind, content }) => saveFile(window, name, kind, content),
+      "learn.done": () => readSettings().learned,
+      "learn.keep": ({ done }) => writeSettings({ learned: done }),
       "export.saveTable": ({ name, columns }) => saveFile(window, name, "csv", encodeCsv(columns)),
       "window.setTheme": ({ theme }) => {
         nativeTheme.themeSource = theme;

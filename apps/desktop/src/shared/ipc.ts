@@ -10,6 +10,7 @@ import { dataChannels } from "./ipc/data.js";
 import { exportChannels } from "./ipc/export.js";
 import { type FilesEvents, filesChannels } from "./ipc/files.js";
 import { inspectChannels } from "./ipc/inspect.js";
+import { learnChannels } from "./ipc/learn.js";
 import { picturesChannels } from "./ipc/pictures.js";
 import { pointsChannels } from "./ipc/points.js";
 import { predictChannels } from "./ipc/predict.js";
@@ -18,7 +19,13 @@ import { type TrainEvents, trainChannels } from "./ipc/train.js";
 import { type TuneEvents, tuneChannels } from "./ipc/tune.js";
 import { type WindowEvents, windowChannels } from "./ipc/window.js";
 
-export const mainChannels = { ...filesChannels, ...runsFileChannels, ...exportChannels, ...windowChannels };
+export const mainChannels = {
+  ...filesChannels,
+  ...runsFileChannels,
+  ...exportChannels,
+  ...learnChannels,
+  ...windowChannels,
+};
 export const sessionChannels = {
   ...dataChannels,
   ...pointsChannels,

@@ -11,6 +11,9 @@ export const shortcuts = {
   "view.inspect": "CmdOrCtrl+3",
   "view.predict": "CmdOrCtrl+4",
   "view.runs": "CmdOrCtrl+5",
+  "view.learn": "CmdOrCtrl+6",
+  "learn.previous": "CmdOrCtrl+PageUp",
+  "learn.next": "CmdOrCtrl+PageDown",
   "help.shortcuts": "CmdOrCtrl+/",
 } as const;
 export type ShortcutId = keyof typeof shortcuts;

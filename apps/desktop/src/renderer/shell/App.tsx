@@ -1,6 +1,6 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { Tooltip } from "@base-ui/react/tooltip";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { report, showProblem, Toasts } from "../design/Toast.js";
 import { useData } from "../state/data.js";
 import { useView } from "../state/view.js";
@@ -35,7 +35,9 @@ export function App() {
         >
           <Rail />
           <main className={styles.view}>
-            <View />
+            <Suspense>
+              <View />
+            </Suspense>
           </main>
         </div>
         <Palette />

@@ -1,5 +1,6 @@
 import { dataActions } from "../views/data/dataActions.js";
 import { inspectActions } from "../views/inspect/inspectActions.js";
+import { learnActions } from "../views/learn/learnActions.js";
 import { runsActions } from "../views/runs/runsActions.js";
 import { trainActions } from "../views/train/trainActions.js";
 import type { Action } from "./action.js";
@@ -11,5 +12,6 @@ export const actions: Readonly<Record<string, readonly Action[]>> = {
   Train: trainActions,
   Inspect: inspectActions,
   Runs: runsActions,
+  Learn: learnActions,
   Studio: shellActions,
 };

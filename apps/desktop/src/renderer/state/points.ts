@@ -39,6 +39,8 @@ interface PointsState {
   undo(): void;
   redo(): void;
   draw(drawing: Drawing): Promise<void>;
+  /** Puts these points in the place of those that are there, which undo brings back. */
+  replace(points: Points): Promise<void>;
   setL2(l2: number): void;
   /** Hands the points and the penalty over to the Train view. */
   train(): Promise<void>;
@@ -78,7 +80,10 @@ export const usePoints = create<PointsState>((set, get) => ({
     follow();
   },
   async draw(drawing) {
-    const points = pointsOf(await askSession("points.generate", drawing));
+    await get().replace(pointsOf(await askSession("points.generate", drawing)));
+  },
+  async replace(points) {
+    if (get().history.present.length === 0) await reopen();
     set({ ...offered(points, 2), extent: extentOf(points), history: changed(get().history, points) });
     follow();
   },

@@ -1,6 +1,6 @@
 import { create } from "zustand";
 
-export const viewNames = ["data", "train", "inspect", "predict", "runs"] as const;
+export const viewNames = ["data", "train", "inspect", "predict", "runs", "learn"] as const;
 export type ViewName = (typeof viewNames)[number];
 
 /** Which view the window shows. */

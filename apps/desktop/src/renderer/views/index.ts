@@ -1,5 +1,13 @@
-import { Database, History, type LucideIcon, ScanSearch, Target, TrendingDown } from "lucide-react";
-import type { ComponentType } from "react";
+import {
+  Database,
+  GraduationCap,
+  History,
+  type LucideIcon,
+  ScanSearch,
+  Target,
+  TrendingDown,
+} from "lucide-react";
+import { type ComponentType, lazy } from "react";
 import type { ViewName } from "../state/view.js";
 import { DataPage } from "./data/DataPage.js";
 import { InspectPage } from "./inspect/InspectPage.js";
@@ -16,4 +24,5 @@ export const views: Readonly<
   inspect: { title: "Inspect", Icon: ScanSearch, View: InspectPage },
   predict: { title: "Predict", Icon: Target, View: PredictPage },
   runs: { title: "Runs", Icon: History, View: RunsPage },
+  learn: { title: "Learn", Icon: GraduationCap, View: lazy(() => import("./learn/LearnPage.js")) },
 };

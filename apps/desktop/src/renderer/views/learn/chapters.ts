@@ -1,0 +1,24 @@
+import type { Chapter } from "./chapter.js";
+
+export interface ChapterEntry {
+  readonly number: number;
+  /** Kept in the settings with what was done, so never to be changed. */
+  readonly name: string;
+  readonly title: string;
+  /** Each is a part of its own, so that the Studio starts without them. */
+  load(): Promise<Chapter>;
+}
+
+/** All chapters, in their order. */
+export const chapters: readonly ChapterEntry[] = [
+  {
+    number: 3,
+    name: "boundary",
+    title: "Probability and the boundary",
+    load: async () => (await import("./chapters/03-boundary/chapter.js")).boundary,
+  },
+];
+
+/** The chapter before (−1) or after (1) the one of this name; undefined at either end. */
+export const neighbor = (name: string | null, by: -1 | 1): ChapterEntry | undefined =>
+  chapters[chapters.findIndex((entry) => entry.name === (name ?? chapters[0].name)) + by];
