@@ -1,12 +1,14 @@
 import katex from "katex";
 import "katex/dist/katex.css";
-import { useLayoutEffect, useRef } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 
 export interface FormulaProps {
   /** In KaTeX's TeX; write it with `String.raw`. */
   readonly tex: string;
   /** On a line of its own. */
   readonly block?: boolean;
+  /** A comma, colon or full stop that no line break shall part from it. */
+  readonly children?: ReactNode;
 }
 
 /**
@@ -16,11 +18,16 @@ export interface FormulaProps {
  * @example
  * <Formula block tex={String.raw`\sigma(f) = \frac{1}{1 + e^{-f}}`} />
  */
-export function Formula({ tex, block = false }: FormulaProps) {
+export function Formula({ tex, block = false, children }: FormulaProps) {
   const element = useRef<HTMLSpanElement>(null);
   useLayoutEffect(
     () => katex.render(tex, element.current!, { displayMode: block, strict: true }),
     [tex, block],
   );
-  return <span ref={element} />;
+  return (
+    <span style={{ whiteSpace: "nowrap" }}>
+      <span ref={element} />
+      {children}
+    </span>
+  );
 }

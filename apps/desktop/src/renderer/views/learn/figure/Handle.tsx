@@ -17,11 +17,13 @@ export interface HandleProps {
   /** It moves along one axis alone: the other arrow keys are left to the page. */
   readonly along?: "x" | "y";
   onMove(x: number, y: number): void;
+  /** Space or Enter was pressed on it. */
+  onPress?(): void;
 }
 
-/** A point of a `Plane` that is moved by dragging and by the arrow keys. */
-export function Handle({ label, x, y, said, color = "--accent", step, along, onMove }: HandleProps) {
-  const { toPicture, toPlane, view, element } = usePlane();
+/** A point of a `Plane`, or of its edge where it lies beyond, that is moved by dragging and by the arrow keys. */
+export function Handle({ label, x, y, said, color = "--accent", step, along, onMove, onPress }: HandleProps) {
+  const { toPicture, toPlane, view, width, height, element } = usePlane();
   const [left, top] = toPicture(x, y);
   const move = (a: number, b: number) =>
     onMove(along === "y" ? x : within(a, view.x), along === "x" ? y : within(b, view.y));
@@ -31,6 +33,10 @@ export function Handle({ label, x, y, said, color = "--accent", step, along, onM
     move(...toPlane(event.clientX - box.left, event.clientY - box.top));
   };
   const press = (event: KeyboardEvent) => {
+    if (onPress && (event.key === " " || event.key === "Enter")) {
+      event.preventDefault();
+      return onPress();
+    }
     const [dx, dy] = arrows[event.key] ?? [0, 0];
     if ((dx === 0 || along === "y") && (dy === 0 || along === "x")) return;
     event.preventDefault();
@@ -43,7 +49,10 @@ export function Handle({ label, x, y, said, color = "--accent", step, along, onM
       role="slider"
       tabIndex={0}
       className={styles.handle}
-      style={{ translate: `${left}px ${top}px`, color: `var(${color})` }}
+      style={{
+        translate: `${within(left, [0, width])}px ${within(top, [0, height])}px`,
+        color: `var(${color})`,
+      }}
       data-along={along}
       aria-label={label}
       aria-valuenow={along === "y" ? y : x}

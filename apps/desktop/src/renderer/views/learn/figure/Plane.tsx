@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useRef, useState } from "react";
+import { type PointerEvent, type ReactNode, useMemo, useRef, useState } from "react";
 import type { StoreApi } from "zustand";
 import { type PlaneView, type Projection, projection } from "../../../pictures/plane.js";
 import { Drawing, type Frame } from "./Drawing.js";
@@ -23,6 +23,8 @@ export interface PlaneProps<S> {
   /** Not the same unit in both directions, as where a function is plotted: the view fills the place. */
   readonly stretched?: boolean;
   draw(frame: PlaneFrame<S>): void;
+  /** Pressed where no handle is. Give a `Handle` with `onPress` too, for those without a mouse. */
+  onPress?(x: number, y: number): void;
   /** `Handle`s, and what else lies over the picture. */
   readonly children?: ReactNode;
 }
@@ -36,7 +38,7 @@ export interface PlaneProps<S> {
  * </Plane>
  */
 export function Plane<S>(props: PlaneProps<S>) {
-  const { label, store, view, stretched = false, draw, children } = props;
+  const { label, store, view, stretched = false, draw, onPress, children } = props;
   const [size, setSize] = useState<Size>({ width: 1, height: 1 });
   const element = useRef<HTMLDivElement>(null);
   const seen = useMemo(() => seenOf(view, size, stretched), [view, size, stretched]);
@@ -45,7 +47,14 @@ export function Plane<S>(props: PlaneProps<S>) {
     () => (frame: Frame<S>) => draw({ ...frame, ...projection(seen, frame.width, frame.height), view: seen }),
     [draw, seen],
   );
-  const context = useMemo(() => ({ ...projected, view, element }), [projected, view]);
+  const context = useMemo(
+    () => ({ ...projected, view, width: size.width, height: size.height, element }),
+    [projected, view, size],
+  );
+  const press = ({ button, target, currentTarget, nativeEvent }: PointerEvent) => {
+    if (button === 0 && target === currentTarget)
+      onPress?.(...projected.toPlane(nativeEvent.offsetX, nativeEvent.offsetY));
+  };
   return (
     <Drawing
       label={label}
@@ -53,7 +62,7 @@ export function Plane<S>(props: PlaneProps<S>) {
       draw={drawPlane}
       onSize={(width, height) => setSize({ width: Math.max(1, width), height: Math.max(1, height) })}
     >
-      <div ref={element} className={styles.over}>
+      <div ref={element} className={styles.over} onPointerDown={press}>
         <PlaneContext value={context}>{children}</PlaneContext>
       </div>
     </Drawing>

@@ -39,6 +39,23 @@ export function drawMarks<S>(
   onScreen(frame, (scale) => marks.drawMarks(context, { points: colored, view, palette: look, scale }));
 }
 
+/** A ring around each point, in a color of its own. */
+export function drawRings<S>(
+  { context, toPicture }: PlaneFrame<S>,
+  points: readonly { readonly x: number; readonly y: number }[],
+  color: string,
+): void {
+  context.save();
+  context.strokeStyle = color;
+  context.lineWidth = 2;
+  for (const { x, y } of points) {
+    context.beginPath();
+    context.arc(...toPicture(x, y), 10, 0, 2 * Math.PI);
+    context.stroke();
+  }
+  context.restore();
+}
+
 export const font = '"Inter Variable"';
 
 export interface CurveLook {

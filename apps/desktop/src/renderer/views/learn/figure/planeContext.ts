@@ -4,6 +4,9 @@ import type { PlaneView, Projection } from "../../../pictures/plane.js";
 interface PlaneScope extends Projection {
   /** What was asked to be seen; handles stay within. */
   readonly view: PlaneView;
+  /** Of the picture, in pixels. */
+  readonly width: number;
+  readonly height: number;
   readonly element: RefObject<HTMLDivElement | null>;
 }
 

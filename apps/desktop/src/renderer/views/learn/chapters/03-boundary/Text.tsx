@@ -12,8 +12,8 @@ export const Text = () => (
     </p>
     <Formula block tex={String.raw`\hat y = \sigma(f) = \frac{1}{1 + e^{-f}}`} />
     <p>
-      Red and green are equally probable where <Formula tex={String.raw`\sigma(f) = \tfrac12`} />, which is
-      where <Formula tex="f = 0" />: a straight line, the <em>boundary</em>. The weights{" "}
+      Red and green are equally probable where <Formula tex={String.raw`\sigma(f) = \tfrac12`}>,</Formula>{" "}
+      which is where <Formula tex="f = 0">:</Formula> a straight line, the <em>boundary</em>. The weights{" "}
       <Formula tex="(w_1, w_2)" /> stand at a right angle to it and point to the red side.
     </p>
     <p>
