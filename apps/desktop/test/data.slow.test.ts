@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { count } from "../src/renderer/design/format.js";
 import { loadAxe, seriousProblems } from "./axe.js";
 import { type Bench, openBench, type Studio } from "./studio.js";
 
@@ -78,12 +79,27 @@ suite(`the Data view ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
     await drop(at("shop.csv"), at("fruit.csv"));
     await page.getByText("2 things were dropped; drop one file or one folder.").first().waitFor();
     await drop(at("torn.parquet"));
-    await page
-      .getByText(/torn\.parquet/)
-      .first()
-      .waitFor();
+    const banner = page.getByRole("alert");
+    await banner.getByText(/^torn\.parquet could not be opened\. .*torn\.parquet/).waitFor();
     expect(await page.content()).not.toContain(open.folder);
     await page.getByText("shop.csv · 62 rows · 4 columns").waitFor();
+  });
+
+  it("keeps what went wrong on the page until it is dismissed or data were opened", async () => {
+    const { page } = studio;
+    const banner = page.getByRole("alert").getByText(/^torn\.parquet could not be opened/);
+    await page.keyboard.press("Control+5");
+    await page.getByRole("region", { name: "Runs", exact: true }).waitFor();
+    expect(await banner.isVisible()).toBe(true);
+    await loadAxe(page);
+    expect(await seriousProblems(page)).toEqual([]);
+    await page.getByRole("button", { name: "Dismiss" }).press("Enter");
+    expect(await banner.count()).toBe(0);
+    await page.keyboard.press("Control+1");
+    await drop(at("torn.parquet"));
+    await banner.waitFor();
+    await drop(at("shop.csv"));
+    await expect.poll(() => banner.count()).toBe(0);
   });
 
   it("says why a column cannot be the label, and takes the next one", async () => {
@@ -207,13 +223,13 @@ suite(`the Data view ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
     await page.getByRole("img", { name: "Image 2", exact: true }).waitFor();
   });
 
-  it("scrolls through a million rows, fetched by the page, on a page that stays small", async () => {
+  it("scrolls to the last of more rows than an element is high, fetched by the page, on a page that stays small", async () => {
     const { page } = studio;
-    const lines = ["x,y,kind"];
-    for (let i = 0; i < 1_000_000; i++) lines.push(`${i},${(i * 31) % 1000},${i % 2 ? "odd" : "even"}`);
+    const [nRows, lines] = [1_300_000, ["x,y,kind"]];
+    for (let i = 0; i < nRows; i++) lines.push(`${i},${(i * 31) % 1000},${i % 2 ? "odd" : "even"}`);
     await writeFile(at("million.csv"), `${lines.join("\n")}\n`);
     await drop(at("million.csv"));
-    await page.getByText("million.csv · 1,000,000 rows").waitFor();
+    await page.getByText("million.csv · 1,300,000 rows").waitFor();
     const grid = page.getByRole("grid", { name: "Rows" });
     for (const share of [0.1, 0.5, 0.9]) {
       await grid.evaluate((element, part) => element.scrollTo(0, part * element.scrollHeight), share);
@@ -225,7 +241,22 @@ suite(`the Data view ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
     }
     await grid.evaluate((element) => element.scrollTo(0, element.scrollHeight));
     const last = grid.getByRole("row").last();
-    await expect.poll(() => last.getByRole("gridcell").allTextContents()).toEqual(["999999", "969", "odd"]);
+    await expect.poll(() => last.getByRole("gridcell").allTextContents()).toEqual(["1299999", "969", "odd"]);
+    const top = () => grid.getByRole("row").nth(13).getByRole("rowheader").textContent();
+    const rowAbove = async (rows: number) => count(Number((await top())!.replaceAll(",", "")) + rows);
+    await grid.focus();
+    const [lineUp, pageUp] = [await rowAbove(-1), await rowAbove(-11)];
+    await page.keyboard.press("ArrowUp");
+    await expect.poll(top).toBe(lineUp);
+    const { x, y } = (await grid.boundingBox())!;
+    await page.mouse.move(x + 200, y + 200);
+    await page.mouse.wheel(0, -280);
+    await expect.poll(top).toBe(pageUp);
+    await page.keyboard.press("Home");
+    const first = grid.getByRole("row").nth(1);
+    await expect.poll(() => first.getByRole("gridcell").allTextContents()).toEqual(["0", "0", "even"]);
+    await page.keyboard.press("End");
+    await expect.poll(() => last.getByRole("gridcell").allTextContents()).toEqual(["1299999", "969", "odd"]);
     await page.getByText("No duplicates").waitFor();
   });
 });

@@ -1,5 +1,6 @@
 import { Toast as Base } from "@base-ui/react/toast";
 import { X } from "lucide-react";
+import { keepProblem, Problem } from "./Banner.js";
 import styles from "./Toast.module.css";
 
 const manager = Base.createToastManager();
@@ -9,9 +10,12 @@ export function showProblem(sentence: string): void {
   manager.add({ description: sentence, timeout: 12_000 });
 }
 
-/** For promises whose failure is for the person to read: `report(askSession(…))`. */
+/** For promises whose failure is for the person to read: `report(askSession(…))`. A `Problem` stays until it was. */
 export function report(promise: Promise<unknown>): void {
-  promise.catch((error: unknown) => showProblem(error instanceof Error ? error.message : String(error)));
+  promise.catch((error: unknown) => {
+    if (error instanceof Problem) keepProblem(error);
+    else showProblem(error instanceof Error ? error.message : String(error));
+  });
 }
 
 export const Toasts = () => (

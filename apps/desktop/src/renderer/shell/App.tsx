@@ -1,6 +1,7 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { Tooltip } from "@base-ui/react/tooltip";
-import { Suspense, useState } from "react";
+import { useState } from "react";
+import { Banner } from "../design/Banner.js";
 import { report, showProblem, Toasts } from "../design/Toast.js";
 import { useData } from "../state/data.js";
 import { useView } from "../state/view.js";
@@ -35,9 +36,8 @@ export function App() {
         >
           <Rail />
           <main className={styles.view}>
-            <Suspense>
-              <View />
-            </Suspense>
+            <Banner />
+            <View />
           </main>
         </div>
         <Palette />

@@ -2,6 +2,7 @@ import { create } from "zustand";
 import type { DataProfile, DataSource, DatasetSummary, LabelSummary } from "../../shared/ipc/data.js";
 import type { ChosenFile } from "../../shared/ipc/files.js";
 import { askMain, askSession, onEvent } from "../client.js";
+import { dismissProblem, Problem } from "../design/Banner.js";
 import { report } from "../design/Toast.js";
 import { useView } from "./view.js";
 
@@ -42,7 +43,10 @@ export const useData = create<DataState>((set, get) => ({
   async open(source, name) {
     set({ opening: name });
     try {
-      const dataset = await askSession("data.open", { source });
+      const dataset = await askSession("data.open", { source }).catch((error: Error) => {
+        throw new Problem(`${name} could not be opened`, error.message);
+      });
+      dismissProblem();
       const previous = get().dataset;
       set({ place: "dataset", dataset, source, ...nothingChosen });
       useView.getState().show("data");
@@ -74,7 +78,11 @@ export const useData = create<DataState>((set, get) => ({
   async setTest(file) {
     const { dataset } = get();
     if (!dataset) return;
-    const nTest = await askSession("data.setTest", { dataset: dataset.id, test: file?.handle ?? null });
+    const asked = askSession("data.setTest", { dataset: dataset.id, test: file?.handle ?? null });
+    const nTest = await asked.catch((error: Error) => {
+      throw new Problem(`${file?.name} cannot be the test set`, error.message);
+    });
+    dismissProblem();
     set({ testFile: file, dataset: { ...dataset, nTest } });
   },
 }));

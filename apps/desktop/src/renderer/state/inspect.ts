@@ -9,6 +9,7 @@ import type {
 } from "../../shared/ipc/inspect.js";
 import type { RunId } from "../../shared/ipc/train.js";
 import { askMain, askSession, onEvent } from "../client.js";
+import { dismissProblem, Problem } from "../design/Banner.js";
 
 /** A cell of the confusion matrix, by class index. */
 export interface Cell {
@@ -81,7 +82,11 @@ export const useInspect = create<InspectState>((set, get) => {
       const { run } = get();
       const file = run && (await askMain("files.chooseData", { kind: "file" }));
       if (!file) return;
-      const opened = await askSession("inspect.openFile", { run, handle: file.handle });
+      const asked = askSession("inspect.openFile", { run, handle: file.handle });
+      const opened = await asked.catch((error: Error) => {
+        throw new Problem(`${run} could not be measured on ${file.name}`, error.message);
+      });
+      dismissProblem();
       if (get().run !== run) return;
       set({ opened });
       await get().setPart("file");

@@ -2,7 +2,7 @@ import type { RunSummary } from "@softmax/trainer/node";
 import { create } from "zustand";
 import type { OptionField, Progress, Recipe, RunId, TrainEvents } from "../../shared/ipc/train.js";
 import { askSession, onEvent } from "../client.js";
-import { showProblem } from "../design/Toast.js";
+import { keepProblem, Problem } from "../design/Banner.js";
 import {
   type Curve,
   emptyCurve,
@@ -125,5 +125,5 @@ onEvent("window.sessionLost", ({ reason }) => {
   const { status } = useTrain.getState();
   const kept = "What was saved of the run is in the project.";
   if (isActive(status)) useTrain.setState({ status: "failed", problem: `${reason} ${kept}` });
-  showProblem(reason);
+  keepProblem(new Problem("Training process", reason));
 });

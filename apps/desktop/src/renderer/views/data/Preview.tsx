@@ -8,26 +8,20 @@ import { count } from "../../design/format.js";
 import { useData } from "../../state/data.js";
 import styles from "./Preview.module.css";
 import { usePages } from "./rowPages.js";
+import { useRowWindow } from "./useRowWindow.js";
 
 const rowHeight = 28;
+const headHeight = 44;
 const indexWidth = 72;
 
-/** As many rows as an element is high at most in Chromium: 2^25 pixels. */
-const mostRows = Math.floor((2 ** 25 - 100) / rowHeight);
-
-/** The rows of a data set, the first million or so of very many; only those in view are on the page, in both directions. */
+/** The rows of a data set, however many; only those in view are on the page, in both directions. */
 export function Preview({ dataset }: { readonly dataset: DatasetSummary }) {
   const scroller = useRef<HTMLDivElement>(null);
   const row = usePages(dataset.id, (from, n) =>
     askSession("data.rows", { dataset: dataset.id, from, count: n }),
   );
   const label = useData((state) => state.label);
-  const rows = useVirtualizer({
-    count: Math.min(dataset.nSamples, mostRows),
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-  });
+  const { height, rows } = useRowWindow(scroller, dataset.nSamples, rowHeight, headHeight);
   const columns = useVirtualizer({
     horizontal: true,
     count: dataset.columns.length,
@@ -43,12 +37,9 @@ export function Preview({ dataset }: { readonly dataset: DatasetSummary }) {
       role="grid"
       tabIndex={0}
       aria-label="Rows"
-      aria-rowcount={dataset.nSamples}
+      aria-rowcount={dataset.nSamples + 1}
     >
-      <div
-        className={styles.sheet}
-        style={{ height: rows.getTotalSize() + 44, width: columns.getTotalSize() + indexWidth }}
-      >
+      <div className={styles.sheet} style={{ height, width: columns.getTotalSize() + indexWidth }}>
         <div className={styles.head} role="row">
           <span className={styles.corner} role="columnheader" aria-label="Row" />
           {shown.map(({ index, start, size }) => (
@@ -61,14 +52,15 @@ export function Preview({ dataset }: { readonly dataset: DatasetSummary }) {
             />
           ))}
         </div>
-        {rows.getVirtualItems().map(({ index, start }) => {
+        {rows.map(({ index, top }) => {
           const cells = row(index);
           return (
             <div
               key={index}
               className={styles.row}
               role="row"
-              style={{ transform: `translateY(${start + 44}px)` }}
+              aria-rowindex={index + 2}
+              style={{ transform: `translateY(${top}px)` }}
             >
               <span className={styles.index} role="rowheader">
                 {count(index + 1)}
