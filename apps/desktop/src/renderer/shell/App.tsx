@@ -1,6 +1,6 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { Tooltip } from "@base-ui/react/tooltip";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { Banner } from "../design/Banner.js";
 import { report, showProblem, Toasts } from "../design/Toast.js";
 import { useData } from "../state/data.js";
@@ -37,7 +37,9 @@ export function App() {
           <Rail />
           <main className={styles.view}>
             <Banner />
-            <View />
+            <Suspense>
+              <View />
+            </Suspense>
           </main>
         </div>
         <Palette />
