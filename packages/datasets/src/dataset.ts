@@ -1,4 +1,4 @@
-import type { Features } from "@softmax/tensor-core";
+import { boundedMessage, type Features } from "@softmax/tensor-core";
 
 /**
  * Labelled data as it was read, before any encoding: columns of equal length, one of which may be the
@@ -61,4 +61,8 @@ export type Label = string | number;
 /** Data that cannot be read or used; the message names the place, what was found and what was expected. */
 export class DataError extends Error {
   override readonly name = "DataError";
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(boundedMessage(message), options);
+  }
 }

@@ -170,6 +170,9 @@ describe("parseImageFolder refuses", () => {
     return copy;
   };
 
+  /** Where the frame header keeps height and width. */
+  const sizeAt = (bytes: Uint8Array) => Buffer.from(bytes).indexOf(Uint8Array.of(0xff, 0xc0)) + 5;
+
   it.each<[string, Record<string, string | Uint8Array>, string]>([
     [
       "no images",
@@ -230,11 +233,21 @@ describe("parseImageFolder refuses", () => {
       "65536×65536 pixels; expected",
     ],
     [
+      "a PNG of more pixels than its bytes can hold",
+      { "cat/1.png": changed(png, 16, [0, 0, 39, 16, 0, 0, 39, 16]) },
+      "pets/cat/1.png: 10000×10000 pixels in a file of 80 bytes; expected at least 96909",
+    ],
+    [
+      "a JPEG of more pixels than its bytes can hold",
+      { "cat/1.jpg": changed(jpeg, sizeAt(jpeg), [39, 16, 39, 16]) },
+      `pets/cat/1.jpg: 10000×10000 pixels in a file of ${jpeg.length} bytes; expected at least 195313`,
+    ],
+    [
       "4 GiB of pixels",
       Object.fromEntries(
         Array.from({ length: 44 }, (_, i) => [
           `cat/${i}.png`,
-          changed(png, 16, [0, 0, 39, 16, 0, 0, 39, 16]),
+          Buffer.concat([changed(png, 16, [0, 0, 39, 16, 0, 0, 39, 16]), new Uint8Array(100_000)]),
         ]),
       ),
       "pets: 44 images of 10000×10000 pixels; expected at most 4 GiB of pixels",

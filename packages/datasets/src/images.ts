@@ -53,7 +53,9 @@ function pngHeader(view: DataView, name: string): ImageHeader {
     throw new DataError(
       `${name}: interlaced with ${depth} bits a channel; expected no interlacing (convert the image)`,
     );
+  const samples = samplesOfColorType[view.getUint8(25)] ?? 0;
   const isGray = view.getUint8(25) === 0 || view.getUint8(25) === 4;
+  const rowBytes = 1 + Math.ceil((view.getUint32(16) * samples * depth) / 8);
   return checkedHeader(
     {
       format: "png",
@@ -61,9 +63,20 @@ function pngHeader(view: DataView, name: string): ImageHeader {
       height: view.getUint32(20),
       channels: isGray ? 1 : 3,
     },
+    (view.getUint32(20) * rowBytes) / MOST_DEFLATED,
+    view.byteLength,
     name,
   );
 }
+
+/** Gray, color, palette, gray and color with transparency. */
+const samplesOfColorType: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+
+/** Deflate packs at most 258 bytes into two bits. */
+const MOST_DEFLATED = 1032;
+
+/** A block of 64 pixels takes a bit at least. */
+const MOST_PIXELS_A_BYTE = 8 * 64;
 
 /** Segments follow the two bytes of the start: 0xFF, a marker, a length; the frame's holds the size. */
 function jpegHeader(view: DataView, name: string): ImageHeader {
@@ -91,6 +104,8 @@ function frameHeader(view: DataView, at: number, name: string): ImageHeader {
       width: view.getUint16(at + 7),
       channels: view.getUint8(at + 9) === 1 ? 1 : 3,
     },
+    (view.getUint16(at + 5) * view.getUint16(at + 7)) / MOST_PIXELS_A_BYTE,
+    view.byteLength,
     name,
   );
 }
@@ -98,10 +113,15 @@ function frameHeader(view: DataView, at: number, name: string): ImageHeader {
 /** A hundred megapixels: more is a mistake or an attack. */
 const mostPixels = 1e8;
 
-function checkedHeader(header: ImageHeader, name: string): ImageHeader {
+/** Refuses sizes that are none, and those for which the file would have to have `leastBytes`. */
+function checkedHeader(header: ImageHeader, leastBytes: number, bytes: number, name: string): ImageHeader {
   const { width, height } = header;
   if (width * height === 0 || width * height > mostPixels)
     throw new DataError(`${name}: ${width}×${height} pixels; expected 1 to ${mostPixels}`);
+  if (leastBytes > bytes)
+    throw new DataError(
+      `${name}: ${width}×${height} pixels in a file of ${bytes} bytes; expected at least ${Math.ceil(leastBytes)}`,
+    );
   return header;
 }
 

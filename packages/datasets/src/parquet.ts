@@ -1,5 +1,7 @@
 import type { Compressors, FileMetaData, SchemaElement } from "hyparquet";
 import { DataError, type Dataset } from "./dataset.js";
+import { checkedPages } from "./parquetPages.js";
+import { thriftEnd } from "./parquetThrift.js";
 import { columnFromValues } from "./valueColumn.js";
 
 export interface ParquetOptions {
@@ -23,20 +25,28 @@ export interface ParquetOptions {
  */
 export async function parseParquet(bytes: Uint8Array, { name }: ParquetOptions): Promise<Dataset> {
   const { parquetMetadata, parquetRead } = await import("hyparquet");
-  const metadata = await readable(name, () => parquetMetadata(bytes));
+  const metadata = await readable(name, () => {
+    checkFooter(bytes);
+    return parquetMetadata(bytes);
+  });
   const columns = topColumns(metadata);
   for (const column of columns) refuseKind(column, name);
   const nSamples = Number(metadata.num_rows);
-  if (nSamples === 0) throw new DataError(`${name}: no rows of data; expected at least one`);
+  refuseRowCount(metadata, name, bytes.length);
   const values = new Map(columns.map((column) => [column.name, [] as unknown[]]));
+  const chunkStart = new WeakMap<ArrayBufferLike, number>();
   await readable(name, async () =>
     parquetRead({
       file: {
         byteLength: bytes.length,
-        slice: (start, end) => new Uint8Array(bytes.subarray(start, end)).buffer,
+        slice: (start, end) => {
+          const { buffer } = new Uint8Array(bytes.subarray(start, end));
+          chunkStart.set(buffer, start);
+          return buffer;
+        },
       },
       metadata,
-      compressors: await compressorsFor(metadata),
+      compressors: await checkedPages(bytes, metadata, await compressorsFor(metadata), chunkStart),
       parsers: dateParsers,
       onChunk: ({ columnName, columnData, rowStart }) => {
         const column = values.get(columnName)!;
@@ -60,6 +70,28 @@ export async function parseParquet(bytes: Uint8Array, { name }: ParquetOptions):
       ),
     ),
   };
+}
+
+/** The footer is a Thrift struct; its length stands in the eight bytes behind it. */
+function checkFooter(bytes: Uint8Array): void {
+  if (bytes.length < 12) throw new RangeError(`${bytes.length} bytes`);
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 8, true);
+  if (length > bytes.length - 12)
+    throw new RangeError(`byte ${bytes.length - 8}: a footer of ${length} bytes`);
+  thriftEnd(bytes.subarray(0, bytes.length - 8), bytes.length - 8 - length);
+}
+
+/** Rows that a byte of the file may stand for: runs of one value have many, but a table of nothing else is none. */
+const MOST_ROWS = 10_000;
+
+function refuseRowCount({ num_rows, row_groups }: FileMetaData, name: string, nBytes: number): void {
+  const nRows = Number(num_rows);
+  if (nRows === 0) throw new DataError(`${name}: no rows of data; expected at least one`);
+  const inGroups = row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
+  if (nRows !== inGroups || !(nRows > 0 && nRows <= MOST_ROWS * nBytes))
+    throw new DataError(
+      `${name}: the file says ${nRows} rows, its row groups ${inGroups}; expected the same, and at most ${MOST_ROWS} a byte`,
+    );
 }
 
 async function readable<T>(name: string, read: () => T | Promise<T>): Promise<T> {
@@ -112,10 +144,18 @@ const dateParsers = {
   timestampFromNanoseconds: (time: bigint) => iso(Number(time / 1_000_000n)),
 };
 
-async function compressorsFor({ row_groups }: FileMetaData): Promise<Compressors | undefined> {
+async function compressorsFor({ row_groups }: FileMetaData): Promise<Compressors> {
   const codecs = row_groups.flatMap(({ columns }) => columns.map(({ meta_data }) => meta_data?.codec));
-  if (codecs.every((codec) => codec === "UNCOMPRESSED" || codec === "SNAPPY")) return undefined;
-  return (await import("hyparquet-compressors")).compressors;
+  if (!codecs.every((codec) => codec === "UNCOMPRESSED" || codec === "SNAPPY"))
+    return (await import("hyparquet-compressors")).compressors;
+  const { snappyUncompress } = await import("hyparquet");
+  return {
+    SNAPPY(input, outputLength) {
+      const output = new Uint8Array(outputLength);
+      snappyUncompress(input, output);
+      return output;
+    },
+  };
 }
 
 /** A decimal m·10^−s comes as m times an inexact 10^−s; dividing rounds it once, as reading its text would. */

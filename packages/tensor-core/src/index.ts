@@ -1,5 +1,6 @@
 export { add, div, mul, neg, sub } from "./arithmetic.js";
 export { customVjp, grad, hvp, jvp, valueAndGrad, vjp } from "./autodiff.js";
+export { boundedMessage } from "./boundedMessage.js";
 export { broadcastTo, cast, type ReduceOptions, sum } from "./broadcast.js";
 export { compareCodePoints } from "./codePoints.js";
 export {
@@ -19,12 +20,12 @@ export { arange, eye, full, ones, type TensorOptions, tensor, zeros } from "./cr
 export { csrMatmul, csrTransposeMatmul, fromCsr, toCsr } from "./csr.js";
 export { type Dtype, promoteDtypes, type TensorData } from "./dtype.js";
 export { dualAscent } from "./dualAscent.js";
-export {
-  type DualAscent,
-  type DualEpoch,
-  type DualPoint,
-  type DualProblem,
-  dualCurvatures,
+export type {
+  DualAscent,
+  DualEpoch,
+  DualEpochOptions,
+  DualPoint,
+  DualProblem,
 } from "./dualAscent.problem.js";
 export {
   abs,

@@ -1,3 +1,5 @@
+import { boundedMessage } from "./boundedMessage.js";
+
 /** The element types that files hold, with the typed array that carries each; a bool is a byte, 0 or 1. */
 export interface StoredTypes {
   bool: Uint8Array;
@@ -27,6 +29,10 @@ export type StoredArray<D extends StoredDtype = StoredDtype> = {
 /** Bytes that are not what their format says; the message names the place, what was found and expected. */
 export class FormatError extends Error {
   override readonly name = "FormatError";
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(boundedMessage(message), options);
+  }
 }
 
 const arrays = {
