@@ -34,6 +34,7 @@ const commands = {
     await ensureBuilt();
     return tool(["node", "bench/run.mjs", ...args]);
   },
+  torture: (args) => tool(["node", "torture/run.mjs", ...args]),
   "bench:studio": async () => {
     await ensureBuilt();
     return tool(["node", "apps/desktop/bench/run.mjs"]);
