@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Learner, learner } from "./learn.js";
 import { type Bench, openBench, type Studio } from "./studio.js";
@@ -16,6 +18,52 @@ suite(`chapters 1 to 3 ${typeof bench === "string" ? `(${bench})` : ""}`, () => 
     learn = learner(studio);
   });
   afterAll(() => open.close());
+
+  describe("1. Two colors of points", () => {
+    it("is done with the mouse", async () => {
+      await learn.forget(1);
+      await learn.drag("Turn the line", 50, 146);
+      await learn.expectDone(0);
+      await learn.slide("w₁", 0.1);
+      await learn.slide("w₂", 0.72);
+      await learn.slide("w₀", 0.5);
+      await learn.expectDone(0, 1);
+      await learn.click("Green and red points and a line", 0.8, 0.8);
+      await learn.expectDone(0, 1, 2);
+    });
+
+    it("is done with the keyboard", async () => {
+      await learn.forget(1);
+      await learn.press("Turn the line", "Shift+ArrowDown", 3);
+      await learn.press("Turn the line", "Shift+ArrowRight");
+      await learn.expectDone(0);
+      await learn.press("w₁", "Home");
+      await learn.press("w₂", "End");
+      await learn.press("w₂", "PageDown", 2);
+      await learn.press("w₀", "End");
+      await learn.press("w₀", "PageDown", 5);
+      await learn.expectDone(0, 1);
+      await learn.press("Paint a red point here: Space", "Space");
+      await learn.expectDone(0, 1, 2);
+    });
+
+    it("fits the window and serves everybody", async () => {
+      expect(await learn.look(1)).toEqual([]);
+    });
+
+    it("hands the points that are there over to the Train view", async () => {
+      await button("Open in Train").click();
+      await studio.page.getByText("points.csv, to predict label").waitFor();
+      expect(await studio.page.getByLabel("l2", { exact: true }).inputValue()).toBe("0.001");
+      const rows = (await readFile(join(open.project, "points.csv"), "utf8")).trim().split("\n").slice(1);
+      expect(
+        rows
+          .map((row) => row.at(-1))
+          .sort()
+          .join(""),
+      ).toBe("A".repeat(24) + "B".repeat(25));
+    });
+  });
 
   describe("3. Probability and the boundary", () => {
     it("is done with the mouse", async () => {

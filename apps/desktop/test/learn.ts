@@ -25,6 +25,8 @@ export interface Learner {
   expectDone(...tasks: number[]): Promise<void>;
   /** Drags a handle by pixels, in steps. */
   drag(handle: string, across: number, down: number): Promise<void>;
+  /** Clicks on a picture, at shares of its width and height. */
+  click(picture: string, across: number, down: number): Promise<void>;
   /** Presses a key so often on a handle or a slider. */
   press(control: string, key: string, times?: number): Promise<void>;
   /** Puts a slider to a value with the mouse, to within a pixel. */
@@ -70,6 +72,10 @@ export function learner({ app, page }: Studio): Learner {
       await page.mouse.down();
       await page.mouse.move(x + width / 2 + across, y + height / 2 + down, { steps: 12 });
       await page.mouse.up();
+    },
+    async click(picture, across, down) {
+      const box = (await page.getByRole("img", { name: picture, exact: true }).boundingBox())!;
+      await page.mouse.click(box.x + across * box.width, box.y + down * box.height);
     },
     async press(name, key, times = 1) {
       for (let k = 0; k < times; k++) await control(name).press(key);

@@ -12,6 +12,12 @@ export interface ChapterEntry {
 /** All chapters, in their order. */
 export const chapters: readonly ChapterEntry[] = [
   {
+    number: 1,
+    name: "points",
+    title: "Two colors of points",
+    load: async () => (await import("./chapters/01-points/chapter.js")).points,
+  },
+  {
     number: 3,
     name: "boundary",
     title: "Probability and the boundary",

@@ -10,6 +10,8 @@ export interface HandleProps {
   readonly y: number;
   /** What its place means, e.g. "w₁ is 1.20"; by default its coordinates. */
   readonly said?: string;
+  /** A cross where something is put, not a knob to take hold of. */
+  readonly look?: "knob" | "cross";
   /** `--class-0` and the like; by default the accent. */
   readonly color?: `--${string}`;
   /** How far an arrow key moves it, in units of the plane; ten times as far with Shift. Default 1/100 of the view. */
@@ -22,7 +24,8 @@ export interface HandleProps {
 }
 
 /** A point of a `Plane`, or of its edge where it lies beyond, that is moved by dragging and by the arrow keys. */
-export function Handle({ label, x, y, said, color = "--accent", step, along, onMove, onPress }: HandleProps) {
+export function Handle(props: HandleProps) {
+  const { label, x, y, said, look = "knob", color = "--accent", step, along, onMove, onPress } = props;
   const { toPicture, toPlane, view, width, height, element } = usePlane();
   const [left, top] = toPicture(x, y);
   const move = (a: number, b: number) =>
@@ -54,6 +57,7 @@ export function Handle({ label, x, y, said, color = "--accent", step, along, onM
         color: `var(${color})`,
       }}
       data-along={along}
+      data-look={look}
       aria-label={label}
       aria-valuenow={along === "y" ? y : x}
       aria-valuetext={said ?? `x₁ ${coordinate(x)}, x₂ ${coordinate(y)}`}
