@@ -13,6 +13,9 @@ import { openContext } from "./harness/context.mjs";
 import { describeCommit, openRecord } from "./harness/record.mjs";
 import { countsText, writeReport } from "./harness/report.mjs";
 
+/** Seconds for which an attack has its turn. */
+const TURN = 60;
+
 const here = dirname(fileURLToPath(import.meta.url));
 
 const HELP = `npm run torture -- [--long] [options]
@@ -52,9 +55,6 @@ async function main() {
   return failed > 0 ? 1 : 0;
 }
 
-/** Seconds for which an attack has its turn. */
-const TURN = 60;
-
 /** Rounds with one seed after another, until the time is over. */
 async function longForm(seed, record) {
   const seconds = 3600 * Number(flags.hours);
@@ -72,24 +72,24 @@ async function round(seed, { seconds, record }) {
   for (const name of flags.only) {
     const attack = await loadAttack(name);
     const start = performance.now();
-    const { counts, failures, skipped } = await attacked(attack, seed, seconds);
+    const { counts, failures, skipped, broken } = await attacked(attack, seed, seconds);
     const took = (performance.now() - start) / 1000;
     const verdict = skipped ? `skipped: ${skipped}` : `${failures.length} failures; ${countsText(counts)}`;
     console.log(`${name.padEnd(9)} seed ${seed}, ${took.toFixed(1)} s: ${verdict}`);
     for (const failure of failures.slice(0, 20))
       console.log(`  FAILED ${failure.replaceAll("\n", "\n         ")}`);
     if (failures.length > 0) failed++;
-    if (record && !skipped)
+    if (record && !skipped && !broken)
       await record.add({
         attack: name,
-        commit: describeCommit(),
+        commits: [describeCommit()],
         node: process.version,
         runs: 1,
         seconds: took,
         seeds: [seed, seed],
         counts,
         failed: failures.length,
-        failures: failures.slice(0, 20),
+        failures: failures.slice(0, 20).map((failure) => `${describeCommit()}: ${failure}`),
       });
   }
   return failed;
@@ -102,7 +102,7 @@ async function attacked({ attack, short }, seed, seconds) {
   try {
     return { counts: {}, failures: [], ...(await attack(context)) };
   } catch (error) {
-    return { counts: {}, failures: [`the attack itself: ${error.stack}`] };
+    return { counts: {}, failures: [`the attack itself: ${error.stack}`], broken: true };
   } finally {
     await context.close();
   }

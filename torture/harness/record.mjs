@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { root } from "../../tools/process.mjs";
 
 /**
- * What the runs of the long form gave, added up: an entry for each attack at each commit, with its counts, its seconds,
- * its seeds and what failed.
+ * What the runs of the long form gave, added up: an entry for each attack and Node, with its counts, its seconds, its
+ * seeds, the commits it was made at, and what failed.
  */
 export function openRecord(folder) {
   const path = join(folder, "record.json");
@@ -15,8 +15,7 @@ export function openRecord(folder) {
     /** Adds a run of an attack to what there is. */
     async add(run) {
       const entries = await readAll();
-      const same = ({ attack, commit, node }) =>
-        attack === run.attack && commit === run.commit && node === run.node;
+      const same = ({ attack, node }) => attack === run.attack && node === run.node;
       const before = entries.find(same);
       const rest = entries.filter((entry) => !same(entry));
       const text = JSON.stringify([...rest, before ? sum(before, run) : run], undefined, 1);
@@ -33,11 +32,12 @@ const missing = (error) => {
 
 const sum = (a, b) => ({
   ...b,
+  commits: [...new Set([...a.commits, ...b.commits])],
   runs: a.runs + b.runs,
   seconds: a.seconds + b.seconds,
   seeds: [Math.min(a.seeds[0], b.seeds[0]), Math.max(a.seeds[1], b.seeds[1])],
   counts: sumCounts(a.counts, b.counts),
-  failures: [...a.failures, ...b.failures].slice(0, 20),
+  failures: [...a.failures, ...b.failures].slice(-20),
   failed: a.failed + b.failed,
 });
 
