@@ -1,4 +1,5 @@
-import { crossEntropyLoss, hingeLoss, quadraticLoss } from "@softmax/losses";
+import { crossEntropyLoss, hingeLoss, linearObjective, quadraticLoss } from "@softmax/losses";
+import { minimize, newton } from "@softmax/optim";
 import {
   type CsrFeatures,
   defaultKernels,
@@ -207,6 +208,29 @@ describe("extremes", () => {
     expect(gap).toBeGreaterThan(0);
     expect(gap).toBeLessThan(objective * (1 + 1e-9));
   });
+
+  it.each([100, 101, 140])(
+    "%d classes: tight at the minimum; near it never below the true gap, and of its order",
+    (C) => {
+      const { features, targets, l2 } = example(300, 2, C);
+      const kernel = referenceKernels.linear(features, "float64");
+      const options = { kernel, targets, nClasses: C, loss: crossEntropyLoss(), l2 };
+      const objective = linearObjective(options);
+      const value = (params: Float64Array) => objective.loss(params) + objective.penalty(params);
+      const start = new Float64Array(objective.size);
+      const { params } = minimize(objective, start, newton(), { tolerance: 1e-12 });
+      expect(certify({ ...options, features, params }).gap).toBeLessThan(1e-9);
+      for (const size of [1e-4, 1e-2, 1]) {
+        const near = params.map((v, j) => v + size * Math.sin(j * j));
+        const [gap, trueGap] = [
+          certify({ ...options, features, params: near }).gap,
+          value(near) - value(params),
+        ];
+        expect(gap).toBeGreaterThanOrEqual(trueGap);
+        expect(gap).toBeLessThan(100 * trueGap);
+      }
+    },
+  );
 
   it("one class alone is always at its minimum", () => {
     const { features } = example();
