@@ -10,9 +10,12 @@ export interface Palette {
 }
 
 export const readPalette = (): Palette => ({
-  surface: parseRgb(tokenColor("--surface")),
-  classes: Array.from({ length: 8 }, (_, c) => parseRgb(tokenColor(`--class-${c}`))),
+  surface: tokenRgb("--surface"),
+  classes: Array.from({ length: 8 }, (_, c) => tokenRgb(`--class-${c}`)),
 });
+
+/** What a color token is in the present theme. */
+export const tokenRgb = (name: `--${string}`): Rgb => parseRgb(tokenColor(name));
 
 /** `rgb(1, 2, 3)`, as computed styles are written. */
 function parseRgb(color: string): Rgb {

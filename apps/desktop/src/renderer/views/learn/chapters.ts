@@ -23,6 +23,12 @@ export const chapters: readonly ChapterEntry[] = [
     title: "Probability and the boundary",
     load: async () => (await import("./chapters/03-boundary/chapter.js")).boundary,
   },
+  {
+    number: 11,
+    name: "max-or-softmax",
+    title: "Max or softmax",
+    load: async () => (await import("./chapters/11-max-or-softmax/chapter.js")).maxOrSoftmax,
+  },
 ];
 
 /** The chapter before (−1) or after (1) the one of this name; undefined at either end. */

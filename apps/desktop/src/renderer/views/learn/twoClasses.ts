@@ -13,8 +13,8 @@ import type { Point, Points } from "../../state/pointEdits.js";
 export type Weights = readonly [w0: number, w1: number, w2: number];
 
 export const classNames = ["green", "red"] as const;
-/** Their colors and marks, by y: told apart with every kind of color vision. */
-export const classColors = [2, 1] as const;
+/** Their colors, by y; canvases take them from `look.twoClasses`. */
+export const classColors = ["--green", "--red"] as const;
 
 /** f at a place. */
 export const score = ([w0, w1, w2]: Weights, { x, y }: Pick<Point, "x" | "y">): number =>

@@ -11,8 +11,8 @@ export interface BarsProps {
   /** The value of a full bar; default 1. */
   readonly most?: number;
   readonly decimals?: number;
-  /** The numbers of the classes' colors, where they are not their own. */
-  readonly colors?: readonly number[];
+  /** Of the classes, where they are not their own. */
+  readonly colors?: readonly `--${string}`[];
 }
 
 /** A bar for each class, with its mark, name and number. */
@@ -21,14 +21,14 @@ export const Bars = ({ label, values, names, most = 1, decimals = 3, colors }: B
     {names.map((name, c) => (
       <li key={name} className={styles.barRow}>
         <span className={styles.barName}>
-          <Mark c={colors?.[c] ?? c} size={11} />
+          <Mark c={c} size={11} color={colors?.[c]} />
           {name}
         </span>
         <span className={styles.track}>
           <span
             className={styles.bar}
             style={{
-              background: `var(--class-${(colors?.[c] ?? c) % 8})`,
+              background: `var(${colors?.[c] ?? `--class-${c % 8}`})`,
               scale: `${Math.min(1, Math.max(0, values[c] / most))} 1`,
             }}
           />

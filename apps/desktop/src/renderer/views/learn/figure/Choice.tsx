@@ -4,8 +4,8 @@ import styles from "./layout.module.css";
 export interface ChoiceProps {
   readonly label: string;
   readonly names: readonly string[];
-  /** Numbers of the classes' colors and marks; no marks without. */
-  readonly colors?: readonly number[];
+  /** Of the classes' marks; no marks without. */
+  readonly colors?: readonly `--${string}`[];
   readonly value: number;
   onChange(value: number): void;
 }
@@ -16,7 +16,7 @@ export const Choice = ({ label, names, colors, value, onChange }: ChoiceProps) =
     {names.map((name, k) => (
       <label key={name} className={styles.option}>
         <input type="radio" name={label} checked={k === value} onChange={() => onChange(k)} />
-        {colors && <Mark c={colors[k]} size={11} />}
+        {colors && <Mark c={k} size={11} color={colors[k]} />}
         {name}
       </label>
     ))}

@@ -1,5 +1,6 @@
 import * as marks from "../../../pictures/drawMarks.js";
 import * as grid from "../../../pictures/grid.js";
+import type { Rgb } from "../../../pictures/palette.js";
 import type { PlaneLogits } from "../../../pictures/plane.js";
 import { drawRegions } from "../../../pictures/regions.js";
 import type { PlaneFrame } from "./Plane.js";
@@ -14,12 +15,12 @@ function onScreen<S>({ context }: PlaneFrame<S>, draw: (scale: number) => void):
 
 /**
  * The ground: every place in the mixture of the classes' colors by their probabilities, and the exact boundaries. Class
- * c has the color of `colors[c]`, its own where that is absent.
+ * c has the color of `colors[c]`, its own where there are none.
  */
-export function drawGround<S>(frame: PlaneFrame<S>, logits: PlaneLogits, colors?: readonly number[]): void {
+export function drawGround<S>(frame: PlaneFrame<S>, logits: PlaneLogits, colors?: readonly Rgb[]): void {
   const { context, view, look } = frame;
-  const classes = colors?.map((c) => look.classes[c]) ?? look.classes;
-  onScreen(frame, () => drawRegions(context, { logits, view, palette: { ...look, classes } }));
+  const palette = { ...look, classes: colors ?? look.classes };
+  onScreen(frame, () => drawRegions(context, { logits, view, palette }));
 }
 
 /** Lines at round coordinates, with their figures. */
@@ -28,15 +29,15 @@ export const drawGrid = <S>(frame: PlaneFrame<S>): void =>
     grid.drawGrid(frame.context, { view: frame.view, scale, ink: frame.look.ink, font }),
   );
 
-/** A mark for each point, in the shape and color of its class, or of `colors[c]`. */
+/** A mark for each point, in the shape of its class and its color, or that of `colors[c]`. */
 export function drawMarks<S>(
   frame: PlaneFrame<S>,
   points: marks.Marks["points"],
-  colors?: readonly number[],
+  colors?: readonly Rgb[],
 ): void {
   const { context, view, look } = frame;
-  const colored = colors ? points.map((point) => ({ ...point, c: colors[point.c] })) : points;
-  onScreen(frame, (scale) => marks.drawMarks(context, { points: colored, view, palette: look, scale }));
+  const palette = { ...look, classes: colors ?? look.classes };
+  onScreen(frame, (scale) => marks.drawMarks(context, { points, view, palette, scale }));
 }
 
 /** A ring around each point, in a color of its own. */

@@ -1,10 +1,12 @@
 import { useMemo } from "react";
 import { tokenColor } from "../../../design/tokenColor.js";
-import { type Palette, readPalette } from "../../../pictures/palette.js";
+import { type Palette, type Rgb, readPalette, tokenRgb } from "../../../pictures/palette.js";
 import { useDark } from "../../../shell/ThemeButton.js";
 
 /** The colors of figures in the present theme. */
 export interface Look extends Palette {
+  /** Of green and red points, y = 0 and y = 1. */
+  readonly twoClasses: readonly Rgb[];
   readonly ink: string;
   readonly muted: string;
   readonly line: string;
@@ -26,6 +28,7 @@ export function useLook(): Look {
 
 const readLook = (): Look => ({
   ...readPalette(),
+  twoClasses: [tokenRgb("--green"), tokenRgb("--red")],
   ink: tokenColor("--text"),
   muted: tokenColor("--text-muted"),
   line: tokenColor("--line"),

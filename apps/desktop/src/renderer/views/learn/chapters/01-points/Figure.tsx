@@ -23,7 +23,7 @@ function Handles() {
       <Handle
         label={`Paint a ${classNames[brush]} point here: Space`}
         look="cross"
-        color={`--class-${classColors[brush]}`}
+        color={classColors[brush]}
         x={cross[0]}
         y={cross[1]}
         onMove={(...to) => store.setState({ cross: to })}
@@ -35,8 +35,8 @@ function Handles() {
 
 function drawPlane(frame: PlaneFrame<PointsState>): void {
   const { state, look } = frame;
-  drawGround(frame, logitsOf(state.weights), classColors);
+  drawGround(frame, logitsOf(state.weights), look.twoClasses);
   drawGrid(frame);
-  drawMarks(frame, state.points, classColors);
+  drawMarks(frame, state.points, look.twoClasses);
   drawRings(frame, misclassified(state), look.ink);
 }

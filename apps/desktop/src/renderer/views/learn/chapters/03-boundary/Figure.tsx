@@ -4,7 +4,7 @@ import { LineHandles } from "../../figure/LineHandles.js";
 import styles from "../../figure/layout.module.css";
 import { Plane, type PlaneFrame } from "../../figure/Plane.js";
 import { Space } from "../../figure/Space.js";
-import { classColors, logitsOf } from "../../twoClasses.js";
+import { logitsOf } from "../../twoClasses.js";
 import { type BoundaryState, points, reach, setWeights, store } from "./boundary.js";
 import { drawSurface } from "./drawSurface.js";
 
@@ -26,7 +26,8 @@ function Line() {
 }
 
 function drawMap(frame: PlaneFrame<BoundaryState>): void {
-  drawGround(frame, logitsOf(frame.state.weights), classColors);
+  const { state, look } = frame;
+  drawGround(frame, logitsOf(state.weights), look.twoClasses);
   drawGrid(frame);
-  drawMarks(frame, points, classColors);
+  drawMarks(frame, points, look.twoClasses);
 }

@@ -1,7 +1,6 @@
 import { cssColor, type Rgb } from "../../../../pictures/palette.js";
 import { font } from "../../figure/draw.js";
 import type { SpaceFrame } from "../../figure/Space.js";
-import { classColors } from "../../twoClasses.js";
 import { type BoundaryState, heights, nCells, points, reach } from "./boundary.js";
 
 /** How high σ = 1 stands above σ = 0, in units of half the square's side. */
@@ -45,7 +44,7 @@ function drawSquares({ context, look, state, project }: SpaceFrame<BoundaryState
   });
   const near = (square: number[]) => corner[square[0]][2] + corner[square[2]][2];
   squares.sort((a, b) => near(a) - near(b));
-  const [green, red] = classColors.map((c) => look.classes[c]);
+  const [green, red] = look.twoClasses;
   context.lineWidth = 0.6;
   for (const square of squares) {
     const mean = square.reduce((sum, k) => sum + sigma[k], 0) / 4;
@@ -70,7 +69,7 @@ function drawPoints({ context, look, project }: SpaceFrame<BoundaryState>): void
     const [left, top] = project(across(x), across(y), up(c));
     context.beginPath();
     context.arc(left, top, 2.6, 0, 2 * Math.PI);
-    context.fillStyle = cssColor(look.classes[classColors[c]]);
+    context.fillStyle = cssColor(look.twoClasses[c]);
     context.fill();
   }
 }
