@@ -1,6 +1,6 @@
 import { open, readFile } from "node:fs/promises";
 import type { EpochEvent, StartEvent, StepEvent } from "../events.js";
-import { writeAtomically } from "./writeAtomically.js";
+import { namingPath, writeAtomically } from "./writeAtomically.js";
 
 /** The growing `metrics.jsonl` of a run. */
 export interface MetricsLog {
@@ -31,7 +31,11 @@ export async function openMetricsLog(
   await writeAtomically(path, await linesUpTo(path, resumedAt));
   const file = await open(path, "a");
   const every = config.epochs && config.batchSize ? Math.ceil(nSamples.train / config.batchSize / 20) : 1;
-  const lines = linesWrittenTogether((text) => file.appendFile(text));
+  const lines = linesWrittenTogether((text) =>
+    file.appendFile(text).catch((error) => {
+      throw namingPath(error, path);
+    }),
+  );
   return {
     add(event) {
       if (event.type === "step" && event.step % every !== 0) return;

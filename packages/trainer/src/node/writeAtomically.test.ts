@@ -1,8 +1,18 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { writeAtomically } from "./writeAtomically.js";
+import { namingPath, writeAtomically } from "./writeAtomically.js";
 
 const root = mkdtempSync(join(tmpdir(), "softmax-atomic-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -43,6 +53,14 @@ describe("writeAtomically", () => {
       expect(readFileSync(join(path, "file"), "utf8")).toBe("old");
     },
   );
+
+  it.skipIf(!existsSync("/dev/full"))("names the file that there is no space for", async () => {
+    const file = await open("/dev/full", "w");
+    const error = await file.writeFile("x").catch((thrown) => namingPath(thrown, "runs/iris-1/run.json"));
+    await file.close();
+    expect(error).toMatchObject({ code: "ENOSPC", path: "runs/iris-1/run.json" });
+    expect((error as Error).message).toMatch(/^ENOSPC: .*, write 'runs\/iris-1\/run.json'$/);
+  });
 
   it("says which folder is missing", async () => {
     await expect(writeAtomically(join(root, "nowhere", "file"), "x")).rejects.toThrow(/ENOENT.*nowhere/);

@@ -12,9 +12,19 @@ export async function writeAtomically(path: string, bytes: Uint8Array | string):
     await rename(temporary, path);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
-    throw error;
+    throw namingPath(error, path);
   }
-  await flushFolder(dirname(path));
+  await flushFolder(dirname(path)).catch((error) => {
+    throw namingPath(error, path);
+  });
+}
+
+/** The system's error with the path of the file; of a file that is open it says only what could not be done. */
+export function namingPath(error: unknown, path: string): unknown {
+  if (!(error instanceof Error) || !("syscall" in error) || ("path" in error && error.path !== undefined))
+    return error;
+  error.message += ` '${path}'`;
+  return Object.assign(error, { path });
 }
 
 /** Whether a file of this name is one that `writeAtomically` was killed over. */
