@@ -158,6 +158,45 @@ suite(`points, painted ${typeof bench === "string" ? `(${bench})` : ""}`, () => 
     await expect.poll(async () => (await rows()).length).toBe(before);
   });
 
+  it("are seen nearer and farther, and the plane is moved: points and undo stay as they are", async () => {
+    const { mouse, keyboard } = studio.page;
+    await tool("Point");
+    const before = await rows();
+    const { x, y, width, height } = (await canvas.boundingBox())!;
+    /** The coordinate across of points that are painted at both places, and are then taken back. */
+    const across = async (...shares: number[]): Promise<number[]> => {
+      await click(...shares.map((share): [number, number] => [share, 0.95]));
+      await expect.poll(async () => (await rows()).length).toBe(before.length + shares.length);
+      const found = (await rows()).slice(-shares.length).map((row) => Number(row.split(",")[0]));
+      for (const _ of shares) await keyboard.press("Control+z");
+      await expect.poll(rows).toEqual(before);
+      return found;
+    };
+    const [left, right] = await across(0.25, 0.75);
+    await mouse.move(x + 0.25 * width, y + 0.5 * height);
+    for (let notch = 0; notch < 3; notch++) await mouse.wheel(0, -100);
+    const [fixed, nearer] = await across(0.25, 0.75);
+    expect(fixed).toBeCloseTo(left, 5);
+    expect(nearer - fixed).toBeCloseTo((right - left) * Math.exp(-0.6), 5);
+    await keyboard.down("Alt");
+    await mouse.move(x + 0.5 * width, y + 0.5 * height);
+    await mouse.down();
+    await mouse.move(x + 0.75 * width, y + 0.5 * height, { steps: 5 });
+    await mouse.up();
+    await keyboard.up("Alt");
+    const [, dragged] = await across(0.25, 0.75);
+    expect(dragged - (fixed + nearer) / 2).toBeCloseTo(0, 5);
+    await canvas.focus();
+    await keyboard.press("0");
+    const [first, last] = await across(0.25, 0.75);
+    await keyboard.press("+");
+    const [a, b] = await across(0.25, 0.75);
+    expect(b - a).toBeCloseTo(0.8 * (last - first), 5);
+    await keyboard.press("-");
+    await keyboard.press("0");
+    expect((await across(0.25))[0]).toBeCloseTo(first, 5);
+  });
+
   it("are drawn by a generator, as its parameters say, and solved for with the penalty of the slider", async () => {
     const { page } = studio;
     await page.getByLabel("Classes", { exact: true }).fill("4");

@@ -44,6 +44,16 @@ suite(`the Train view ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
   });
   afterAll(() => open.close());
 
+  /** Was no frame of the last thirty of another step? */
+  const isAtRest = () =>
+    studio.page.evaluate(async () => {
+      const step = () =>
+        [...document.querySelectorAll("dt")].find((each) => each.textContent === "Step")?.nextSibling
+          ?.textContent;
+      const before = step();
+      for (let frame = 0; frame < 30; frame++) await new Promise(requestAnimationFrame);
+      return step() === before;
+    });
   const record = async (run: string) =>
     JSON.parse(await readFile(join(open.project, run, "run.json"), "utf8"));
   const clipboard = () => studio.app.evaluate(({ clipboard: system }) => system.readText());
@@ -78,10 +88,40 @@ suite(`the Train view ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
       );
   });
 
-  it("copies a command that ends where the run does, to the byte", async () => {
+  it("shows a part of the curve by wheel, keys and dragging, and all of it again", async () => {
     const { page } = studio;
     await page.getByRole("button", { name: "Start" }).click();
     await page.getByText("Saved as my data-1").waitFor();
+    const plot = page.getByRole("img", { name: /^Objective by step/ });
+    const all = page.getByRole("button", { name: "Show all" });
+    const seen = async () =>
+      (await plot.getAttribute("aria-description"))?.match(/[\d.]+/g)?.map(Number) ?? [];
+    const { x, y, width, height } = (await plot.boundingBox())!;
+    await page.mouse.move(x + 0.5 * width, y + 0.5 * height);
+    await page.mouse.wheel(0, -200);
+    await all.waitFor();
+    const wheeled = await seen();
+    await plot.focus();
+    await page.keyboard.press("+");
+    await expect
+      .poll(async () => (await seen())[1] - (await seen())[0])
+      .toBeLessThan(wheeled[1] - wheeled[0]);
+    const [low] = await seen();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(async () => (await seen())[0]).toBeGreaterThan(low);
+    await page.keyboard.press("0");
+    await expect.poll(() => all.count()).toBe(0);
+    await page.mouse.move(x + 0.4 * width, y + 0.5 * height);
+    await page.mouse.down();
+    await page.mouse.move(x + 0.6 * width, y + 0.5 * height, { steps: 4 });
+    await page.mouse.up();
+    await all.press("Enter");
+    await expect.poll(() => all.count()).toBe(0);
+    expect(await seen()).toEqual([]);
+  });
+
+  it("copies a command that ends where the run does, to the byte", async () => {
+    const { page } = studio;
     const { result } = await record("my data-1");
     await page.getByRole("button", { name: "Copy command" }).click();
     await expect.poll(clipboard, soon).toContain(open.folder);
@@ -127,10 +167,8 @@ suite(`the Train view ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
     await page.getByRole("button", { name: "Pause" }).click();
     await page.getByText("Paused.").waitFor();
     // The step that was under way still arrives.
-    await page.waitForTimeout(500);
+    await expect.poll(isAtRest, soon).toBe(true);
     const paused = await studio.figure("Step");
-    await page.waitForTimeout(300);
-    expect(await studio.figure("Step")).toBe(paused);
     await page.getByRole("button", { name: "Stop" }).click();
     await page.getByText("Saved as my data-2").waitFor();
     const { result } = await record("my data-2");

@@ -3,6 +3,7 @@ import type { Drawing, PointFit, PointSet } from "../../shared/ipc/points.js";
 import { askSession, onEvent } from "../client.js";
 import { report } from "../design/Toast.js";
 import { useData } from "./data.js";
+import { type Extent, extentOf, home, zoomed } from "./extent.js";
 import type { Points } from "./pointEdits.js";
 import { useTrain } from "./train.js";
 import { changed, redone, type Undoable, undoable, undone } from "./undoable.js";
@@ -10,13 +11,6 @@ import { useView } from "./view.js";
 
 export const tools = ["point", "brush", "move", "erase"] as const;
 export type Tool = (typeof tools)[number];
-
-/** The middle of what the canvas shows, and how far it reaches from there to the nearer edges. */
-export interface Extent {
-  readonly x: number;
-  readonly y: number;
-  readonly reach: number;
-}
 
 interface PointsState {
   readonly history: Undoable<Points>;
@@ -42,11 +36,14 @@ interface PointsState {
   /** Puts these points in the place of those that are there, which undo brings back. */
   replace(points: Points): Promise<void>;
   setL2(l2: number): void;
+  /** Reaches `factor` times as far, about a place of the plane or the middle; undo leaves it as it is. */
+  zoom(factor: number, x?: number, y?: number): void;
+  /** Moves what is shown. */
+  pan(x: number, y: number): void;
+  showAll(): void;
   /** Hands the points and the penalty over to the Train view. */
   train(): Promise<void>;
 }
-
-const home: Extent = { x: 0, y: 0, reach: 5 };
 
 /** The points painted in this project, and the classifier of the moment. */
 export const usePoints = create<PointsState>((set, get) => ({
@@ -91,6 +88,16 @@ export const usePoints = create<PointsState>((set, get) => ({
     set({ l2 });
     void refit();
   },
+  zoom(factor, x, y) {
+    set({ extent: zoomed(get().extent, factor, x, y) });
+  },
+  pan(x, y) {
+    const { extent } = get();
+    set({ extent: { ...extent, x: extent.x + x, y: extent.y + y } });
+  },
+  showAll() {
+    set({ extent: extentOf(get().history.present) });
+  },
   async train() {
     await save();
     await useData.getState().open({ kind: "points" }, "points.csv");
@@ -113,15 +120,6 @@ const pointsOf = ({ x1, x2, classes }: PointSet): Points =>
 /** Classes to paint with: all that have points, and so many at least. */
 function offered(points: Points, least: number): Pick<PointsState, "nClasses" | "current"> {
   return { nClasses: points.reduce((n, { c }) => Math.max(n, c + 1), least), current: 0 };
-}
-
-/** With a margin around all points. */
-function extentOf(points: Points): Extent {
-  if (points.length === 0) return home;
-  const span = (values: number[]) => [Math.min(...values), Math.max(...values)];
-  const [[x0, x1], [y0, y1]] = [span(points.map(({ x }) => x)), span(points.map(({ y }) => y))];
-  const reach = 0.58 * Math.max(x1 - x0, y1 - y0);
-  return { x: (x0 + x1) / 2, y: (y0 + y1) / 2, reach: reach || 1 };
 }
 
 /** What a change of the points asks for. */

@@ -4,8 +4,10 @@ import { tokenColor } from "../../design/tokenColor.js";
 import { readPalette } from "../../pictures/palette.js";
 import { overRawCoordinates, type PlaneView, projection } from "../../pictures/plane.js";
 import { drawRegions } from "../../pictures/regions.js";
+import { useWheelZoom } from "../../pictures/useWheelZoom.js";
 import { useDark } from "../../shell/ThemeButton.js";
-import { type Extent, usePoints } from "../../state/points.js";
+import type { Extent } from "../../state/extent.js";
+import { usePoints } from "../../state/points.js";
 import { drawPoints } from "./drawPoints.js";
 import styles from "./PointCanvas.module.css";
 import { beginStroke, type Stroke } from "./strokes.js";
@@ -26,9 +28,11 @@ export function PointCanvas() {
   const tool = usePoints((state) => state.tool);
   const view = useMemo(() => viewOf(extent, size), [extent, size]);
   const unit = (view.y[1] - view.y[0]) / size.height;
-  const { cross, onKeyDown, onBlur, said } = usePointKeys(extent, unit);
+  const { cross, onKeyDown, onBlur, said } = usePointKeys(view, unit);
   const [pointer, setPointer] = useState<Cross | null>(null);
   const stroke = useRef<Stroke | null>(null);
+  /** Where the pointer was last while it drags the plane. */
+  const dragged = useRef<readonly [number, number] | null>(null);
   useGround(ground, view, size);
   useMarks(top, view, size, cross, pointer);
 
@@ -36,6 +40,7 @@ export function PointCanvas() {
     const { left, top: above } = frame.current!.getBoundingClientRect();
     return projection(view, size.width, size.height).toPlane(clientX - left, clientY - above);
   };
+  useWheelZoom(frame, (factor, event) => usePoints.getState().zoom(factor, ...planeAt(event)));
   return (
     <div
       ref={frame}
@@ -49,16 +54,24 @@ export function PointCanvas() {
       onKeyDown={onKeyDown}
       onBlur={onBlur}
       onPointerDown={(event) => {
-        if (event.button !== 0) return;
+        if (event.button > 1) return;
         event.currentTarget.setPointerCapture(event.pointerId);
-        stroke.current = beginStroke(...planeAt(event), unit);
+        if (event.button === 1 || event.altKey) dragged.current = [event.clientX, event.clientY];
+        else stroke.current = beginStroke(...planeAt(event), unit);
       }}
       onPointerMove={({ nativeEvent }) => {
+        if (dragged.current) {
+          const { clientX, clientY } = nativeEvent;
+          const [left, above] = dragged.current;
+          usePoints.getState().pan(unit * (left - clientX), unit * (clientY - above));
+          dragged.current = [clientX, clientY];
+        }
         for (const each of nativeEvent.getCoalescedEvents()) stroke.current?.to(...planeAt(each));
         setPointer(planeAt(nativeEvent));
       }}
       onPointerUp={() => {
         stroke.current = null;
+        dragged.current = null;
       }}
       onPointerLeave={() => setPointer(null)}
     >
@@ -67,7 +80,7 @@ export function PointCanvas() {
       <Hint />
       <p id="points-keys" data-spoken>
         Arrow keys move the cross, with Shift farther. Space uses the tool there. 1 to 8 choose a class, P, B,
-        M and E the tools.
+        M and E the tools. Plus and minus zoom, 0 shows all points.
       </p>
       <p data-spoken aria-live="polite">
         {said}

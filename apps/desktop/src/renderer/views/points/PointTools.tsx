@@ -1,6 +1,7 @@
 import { Toggle } from "@base-ui/react/toggle";
 import { ToggleGroup } from "@base-ui/react/toggle-group";
-import { Brush, Eraser, type LucideIcon, MousePointer2, Move } from "lucide-react";
+import { Brush, Eraser, type LucideIcon, Maximize, MousePointer2, Move, ZoomIn, ZoomOut } from "lucide-react";
+import { Button } from "../../design/Button.js";
 import { count } from "../../design/format.js";
 import { Slider } from "../../design/Slider.js";
 import { Tooltip } from "../../design/Tooltip.js";
@@ -51,10 +52,37 @@ export function PointTools() {
           onChange={(value) => usePoints.setState({ radius: value })}
         />
       </div>
+      <ZoomButtons />
       <span className={styles.state} role="status">
         {count(points)} {points === 1 ? "point" : "points"}
         {points > 0 && (saved ? " · saved in the project as points.csv" : " · saving …")}
       </span>
     </div>
+  );
+}
+
+/** For those without a wheel; the keys go to the canvas. */
+function ZoomButtons() {
+  const { zoom, showAll } = usePoints();
+  const buttons = [
+    { Icon: ZoomOut, name: "Zoom out", hint: "Zoom out (− or the wheel)", act: () => zoom(1.25) },
+    { Icon: ZoomIn, name: "Zoom in", hint: "Zoom in (+ or the wheel)", act: () => zoom(0.8) },
+    {
+      Icon: Maximize,
+      name: "Show all",
+      hint: "Show all points (0). Alt or the middle button drags the plane.",
+      act: showAll,
+    },
+  ];
+  return (
+    <span className={styles.zoom}>
+      {buttons.map(({ Icon, name, hint, act }) => (
+        <Tooltip key={name} text={hint}>
+          <Button look="quiet" icon aria-label={name} onClick={act}>
+            <Icon size={15} strokeWidth={1.75} aria-hidden />
+          </Button>
+        </Tooltip>
+      ))}
+    </span>
   );
 }

@@ -1,7 +1,11 @@
-import { useEffect, useRef } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { measure } from "../../design/format.js";
 import { tokenColor } from "../../design/tokenColor.js";
+import { useWheelZoom } from "../../pictures/useWheelZoom.js";
+import { zoomKeys } from "../../pictures/zoomKeys.js";
+import { pannedRange, type Range, zoomedRange } from "../../pictures/zoomRange.js";
 import { useDark } from "../../shell/ThemeButton.js";
 import styles from "./LivePlot.module.css";
 import { axesLook } from "./plotLook.js";
@@ -25,35 +29,64 @@ export interface LivePlotProps {
   readonly log: boolean;
   /** A place on the x axis that a line marks. */
   readonly mark?: number | null;
-  /** Told when the person has zoomed in by dragging, or out again by a double click. */
+  /** Told when the person has zoomed in, or out again. */
   onZoom?(zoomed: boolean): void;
 }
 
-/** Curves that grow; drawn at most once a frame, however often the data change. */
+/**
+ * Curves that grow; drawn at most once a frame, however often the data change. Dragging, the wheel, + and − zoom into
+ * the steps, arrow keys move along them, 0 and a double click show all.
+ */
 export function LivePlot({ label, x, ys, reached, lines, log, mark = null, onZoom }: LivePlotProps) {
   const frame = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const data = useRef<uPlot.AlignedData>([[]]);
   const zoomed = useRef(false);
+  const [shown, setShown] = useState("");
   const marked = useRef<number | null>(null);
   const dark = useDark();
   marked.current = mark;
+  const setZoomed = (now: boolean) => {
+    zoomed.current = now;
+    onZoom?.(now);
+  };
+  /** Shows the steps that this makes of those that are shown. */
+  const show = (next: (shown: Range, all: Range) => Range) => {
+    const drawn = plot.current;
+    const [steps] = data.current;
+    if (!drawn || steps.length < 2) return;
+    const { min = 0, max = 0 } = drawn.scales.x;
+    const all: Range = [steps[0], steps[steps.length - 1]];
+    const [from, to] = next([min ?? all[0], max ?? all[1]], all);
+    drawn.setScale("x", { min: from, max: to });
+    setZoomed(to - from < all[1] - all[0]);
+  };
+  useWheelZoom(frame, (factor, { clientX }) => {
+    const at = plot.current?.posToVal(clientX - plot.current.over.getBoundingClientRect().left, "x") ?? 0;
+    show((shown, all) => zoomedRange(shown, factor, at, all));
+  });
+  const onKeyDown = (event: KeyboardEvent) => {
+    const [zoom, pan] = [zoomKeys[event.key], panKeys[event.key]];
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (zoom) show((shown, all) => zoomedRange(shown, zoom, (shown[0] + shown[1]) / 2, all));
+    else if (pan) show((shown, all) => pannedRange(shown, pan, all));
+    else if (event.key === "0") show((_, all) => all);
+    else return;
+    event.preventDefault();
+  };
   data.current = [x, ...ys] as unknown as uPlot.AlignedData;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `dark` changes what the color tokens are
   useEffect(() => {
     const element = frame.current!;
     const size = () => ({ width: element.clientWidth, height: element.clientHeight });
-    const zoom = (now: boolean) => {
-      zoomed.current = now;
-      onZoom?.(now);
-    };
     const hooks = {
-      setSelect: [({ select }: uPlot) => select.width > 0 && zoom(true)],
+      setSelect: [({ select }: uPlot) => select.width > 0 && setZoomed(true)],
+      setScale: [({ scales }: uPlot, key: string) => key === "x" && setShown(rangeOf(scales.x))],
       draw: [(drawing: uPlot) => drawMark(drawing, marked.current)],
     };
     const drawn = new uPlot({ ...appearance(lines, log), ...size(), hooks }, data.current, element);
-    drawn.over.addEventListener("dblclick", () => zoom(false));
+    drawn.over.addEventListener("dblclick", () => setZoomed(false));
     plot.current = drawn;
     const resized = new ResizeObserver(() => drawn.setSize(size()));
     resized.observe(element);
@@ -73,8 +106,25 @@ export function LivePlot({ label, x, ys, reached, lines, log, mark = null, onZoo
     return () => cancelAnimationFrame(next);
   }, [reached, x, mark]);
 
-  return <div ref={frame} className={styles.plot} role="img" aria-label={label} />;
+  return (
+    <div
+      ref={frame}
+      className={styles.plot}
+      role="img"
+      aria-label={label}
+      aria-description={zoomed.current ? shown : undefined}
+      aria-keyshortcuts="+ - 0 ArrowLeft ArrowRight"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard zooms too
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    />
+  );
 }
+
+const rangeOf = ({ min = 0, max = 0 }: uPlot.Scale): string =>
+  `shows ${measure(min)} to ${measure(max)} of the steps`;
+
+const panKeys: Readonly<Record<string, number>> = { ArrowLeft: -0.2, ArrowRight: 0.2 };
 
 function appearance(lines: readonly PlotLine[], log: boolean): Omit<uPlot.Options, "width" | "height"> {
   return {
