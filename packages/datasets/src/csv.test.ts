@@ -209,6 +209,11 @@ describe("lines", () => {
 });
 
 describe("scikit-learn's first line", () => {
+  it("is none where a class has the name of another", () => {
+    const dataset = parse("2,3,no,no\n1.5,2.5,3.5,0\n2.5,3.5,4.5,1\n");
+    expect(dataset.label).toBeUndefined();
+  });
+
   it("names the classes of the last column's codes", () => {
     const dataset = parse("3,2,setosa,virginica\n5.1,3.5,0\n6.3,3.3,1\n4.9,3.0,0\n");
     expect(dataset.label).toBe("label");

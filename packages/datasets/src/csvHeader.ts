@@ -10,7 +10,7 @@ export interface SklearnLine {
 
 /**
  * Reads `150,4,setosa,versicolor,virginica` as 150 samples of four features and a class code 0 … C−1; two
- * integers and at least one name, followed by records of d + 1 fields. Undefined where it is not that.
+ * integers and at least one name, no name twice, followed by records of d + 1 fields. Undefined where it is not that.
  */
 export function sklearnLine(records: readonly (readonly string[])[]): SklearnLine | undefined {
   const [first, ...rows] = records;
@@ -18,8 +18,9 @@ export function sklearnLine(records: readonly (readonly string[])[]): SklearnLin
   const classNames = first.slice(2);
   const sizes = isCount(first[0]) && isCount(first[1]) && nFeatures >= 1;
   const names = classNames.length > 0 && classNames.every((name) => !isNumericOrMissing(name, "."));
+  const distinct = new Set(classNames).size === classNames.length;
   const fits = rows.length > 0 && rows.every((row) => row.length === nFeatures + 1);
-  return sizes && names && fits ? { nSamples, nFeatures, classNames } : undefined;
+  return sizes && names && distinct && fits ? { nSamples, nFeatures, classNames } : undefined;
 }
 
 /**

@@ -243,6 +243,11 @@ describe("parseImageFolder refuses", () => {
       `pets/cat/1.jpg: 10000×10000 pixels in a file of ${jpeg.length} bytes; expected at least 195313`,
     ],
     [
+      "a PNG with two headers, of which a decoder would take the second",
+      { "cat/1.png": Buffer.concat([png.subarray(0, 33), changed(png, 16, [0, 0, 39, 16]).subarray(8)]) },
+      "pets/cat/1.png, byte 33: a second header; expected one",
+    ],
+    [
       "4 GiB of pixels",
       Object.fromEntries(
         Array.from({ length: 44 }, (_, i) => [

@@ -28,6 +28,9 @@ interface Pixels {
   readonly stride: number;
 }
 
+/** The name of PNG's header. */
+const IHDR = 0x49484452;
+
 /**
  * Reads the header of a PNG or JPEG file.
  *
@@ -36,7 +39,7 @@ interface Pixels {
  */
 export function imageHeader(bytes: Uint8Array, name: string): ImageHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length >= 33 && view.getUint32(0) === 0x89504e47 && view.getUint32(12) === 0x49484452)
+  if (bytes.length >= 33 && view.getUint32(0) === 0x89504e47 && view.getUint32(12) === IHDR)
     return pngHeader(view, name);
   if (bytes[0] === 0xff && bytes[1] === 0xd8) return jpegHeader(view, name);
   throw new DataError(
@@ -46,6 +49,7 @@ export function imageHeader(bytes: Uint8Array, name: string): ImageHeader {
 
 /** IHDR: width, height, bits a channel, color type, compression, filter, interlacing. */
 function pngHeader(view: DataView, name: string): ImageHeader {
+  refuseSecondHeader(view, name);
   const depth = view.getUint8(24);
   if (depth > 8)
     throw new DataError(`${name}: ${depth} bits a channel; expected at most 8 (convert the image)`);
@@ -67,6 +71,13 @@ function pngHeader(view: DataView, name: string): ImageHeader {
     view.byteLength,
     name,
   );
+}
+
+/** The decoder would take the sizes of the last one. */
+function refuseSecondHeader(view: DataView, name: string): void {
+  for (let at = 8; at + 8 <= view.byteLength; at += 12 + view.getUint32(at))
+    if (at > 8 && view.getUint32(at + 4) === IHDR)
+      throw new DataError(`${name}, byte ${at}: a second header; expected one`);
 }
 
 /** Gray, color, palette, gray and color with transparency. */
@@ -128,7 +139,7 @@ function checkedHeader(header: ImageHeader, leastBytes: number, bytes: number, n
 /** The decoder of a format; its code is loaded when it is first needed. */
 export async function loadImageDecoder(format: ImageFormat): Promise<ImageDecoder> {
   const decode = format === "png" ? await loadPng() : await loadJpeg();
-  return (bytes, target, offset, shape) => copyPlanar(decode(bytes), target, offset, shape);
+  return (bytes, target, offset, shape) => copyPlanar(decode(bytes, shape), target, offset, shape);
 }
 
 async function loadPng(): Promise<(bytes: Uint8Array) => Pixels> {
@@ -147,10 +158,14 @@ function grayLevels(depth: number): NonNullable<DecodedPng["palette"]> {
   return Array.from({ length: last + 1 }, (_, level) => [(level * 255) / last]) as never;
 }
 
-async function loadJpeg(): Promise<(bytes: Uint8Array) => Pixels> {
+/** A second frame may be as large as the first one at most, whose size was checked. */
+async function loadJpeg(): Promise<(bytes: Uint8Array, shape: { height: number; width: number }) => Pixels> {
   const { default: jpeg } = await import("jpeg-js");
   const options = { useTArray: true, formatAsRGBA: false, tolerantDecoding: false } as const;
-  return (bytes) => ({ data: jpeg.decode(bytes, options).data, stride: 3 });
+  return (bytes, { height, width }) => {
+    const maxResolutionInMP = (height * width + 0.5) / 1e6;
+    return { data: jpeg.decode(bytes, { ...options, maxResolutionInMP }).data, stride: 3 };
+  };
 }
 
 function copyPlanar(
