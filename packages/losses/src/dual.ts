@@ -1,5 +1,7 @@
 import {
   type DualAscent,
+  type DualEpoch,
+  type DualEpochOptions,
   type DualPoint,
   type DualProblem,
   dualAscent,
@@ -20,16 +22,7 @@ export interface CrossEntropyDualOptions extends DualProblem {
 export interface CrossEntropyDual {
   quickValue(params: Float64Array): number | undefined;
   start(params: Float64Array): DualPoint & { readonly head: number };
-  ascend(
-    point: DualPoint,
-    order: Int32Array,
-    head?: number,
-  ): DualPoint & {
-    readonly value: number;
-    readonly movement: number;
-    readonly residual: Float64Array;
-    readonly curvature: Float64Array;
-  };
+  ascend(point: DualPoint, order: Int32Array, options?: DualEpochOptions): DualEpoch;
 }
 
 /** Of the samples, those that the first of the first epoch finds as if moved: a few, for a start at W = 0. */
@@ -46,8 +39,8 @@ const HEAD = 1 / 20;
  *
  * `quickValue` is F(0, b) = mean_i w_i (ln Σ_c e^b_c − b_{y_i}), of the weight of each class; undefined where W is not 0.
  *
- * `start` takes a_i = softmax(W x_i + b) of the given params; where W is 0, a_i = e_{y_i} and the biases that are best
- * without weights.
+ * `start` takes a_i = softmax(W x_i + b) of the given params; where W is 0, a_i = e_{y_i}, which an empty array stands for, and
+ * the biases that are best without weights.
  *
  * @throws RangeError where sizes do not fit together, a target is not a class, or l2 is not positive.
  * @example
@@ -57,13 +50,17 @@ const HEAD = 1 / 20;
  *   features, kernel: referenceKernels.linear(features, "float64"), targets: Int32Array.of(0, 1),
  *   nClasses: 2, l2: 0.5, precision: "float64", variant: "reference",
  * });
- * dual.start(new Float64Array(6)).dual; // [1, 0, 0, 1]
+ * const { params } = dual.start(new Float64Array(6));
+ * params; // [0, 0, 0, 0, -0.6931, -0.6931], ln ½
  */
 export function crossEntropyDual(options: CrossEntropyDualOptions): CrossEntropyDual {
-  const { precision, variant, l2, nClasses: C } = options;
+  const { precision, variant, nClasses: C } = options;
   const { nRows: n, nColumns: d } = options.features;
   let epochs: DualAscent | undefined;
-  const hasWeights = (params: Float64Array) => params.subarray(0, C * d).some((w) => w !== 0);
+  const hasWeights = (params: Float64Array) => {
+    for (let k = 0; k < C * d; k++) if (params[k] !== 0) return true;
+    return false;
+  };
 
   return {
     quickValue: (params) => (hasWeights(params) ? undefined : lossOfBias(params.subarray(C * d), options)),
@@ -71,12 +68,9 @@ export function crossEntropyDual(options: CrossEntropyDualOptions): CrossEntropy
       if (hasWeights(params)) return { ...pointNear(params, options), head: n };
       return { ...pointAtTargets(params, options), head: n * HEAD };
     },
-    ascend(point, order, head) {
+    ascend(point, order, epoch) {
       epochs ??= dualAscent(options, precision, variant);
-      const { params, dual, movement, loss } = epochs(point, order, head);
-      let squares = 0;
-      for (let k = 0; k < C * d; k++) squares += params[k] * params[k];
-      return { params, dual, movement, value: loss + (l2 / 2) * squares, ...biasResidual(dual, options) };
+      return epochs(point, order, epoch);
     },
   };
 }
@@ -91,19 +85,17 @@ function lossOfBias(b: Float64Array, { targets, weights }: DualProblem): number 
 }
 
 /** a = e_y, W = 0 and b_c = ln of the share of class c, of which half a sample is taken to have been seen before. */
-function pointAtTargets(params: Float64Array, { targets, nClasses: C, weights }: DualProblem): DualPoint {
-  const dual = new Float64Array(targets.length * C);
+function pointAtTargets({ length }: Float64Array, { targets, nClasses: C, weights }: DualProblem): DualPoint {
   const counts = new Float64Array(C).fill(0.5);
   targets.forEach((y, i) => {
-    dual[i * C + y] = 1;
     counts[y] += weights ? weights[i] : 1;
   });
-  const start = params.slice();
-  start.set(
+  const params = new Float64Array(length);
+  params.set(
     counts.map((count) => Math.log(count / (targets.length + C / 2))),
-    params.length - C,
+    length - C,
   );
-  return { params: start, dual };
+  return { params, dual: new Float64Array(0) };
 }
 
 /** a = softmax(W x + b), W(a) and b. */
@@ -132,20 +124,4 @@ function softmaxInPlace(z: Float64Array): void {
     sum += z[c];
   }
   for (let c = 0; c < z.length; c++) z[c] /= sum;
-}
-
-/** r = mean w (e_y − a) and h = C/(C − 1) · mean w a (1 − a), an upper bound of the curvature along every direction. */
-function biasResidual(dual: Float64Array, { targets, nClasses: C, weights }: DualProblem) {
-  const n = targets.length;
-  const [residual, curvature] = [new Float64Array(C), new Float64Array(C)];
-  for (let i = 0; i < n; i++) {
-    const w = (weights ? weights[i] : 1) / n;
-    for (let c = 0; c < C; c++) {
-      const a = dual[i * C + c];
-      residual[c] -= w * a;
-      curvature[c] += (w * a * (1 - a) * C) / Math.max(C - 1, 1);
-    }
-    residual[targets[i]] += w;
-  }
-  return { residual, curvature };
 }

@@ -7,19 +7,27 @@ export interface Dual {
   quickValue(params: Float64Array): number | undefined;
   /** Dual variables and the params that follow from them, near `params`; for `ascend` from step 0. */
   start(params: Float64Array): DualStart;
-  /** One epoch of ascent with fixed biases over the samples in that order. Returns new arrays. */
-  ascend(point: DualPoint, order: Int32Array, head?: number): DualAscended;
+  /** One epoch of ascent over the samples in that order. Returns new arrays. */
+  ascend(point: DualPoint, order: Int32Array, options?: DualEpochOptions): DualAscended;
 }
 
 export interface DualPoint {
   /** θ; the biases, as many as `residual` has entries, come last. */
   readonly params: Float64Array;
+  /** Or empty, where `start` has said so. */
   readonly dual: Float64Array;
 }
 
 export interface DualStart extends DualPoint {
   /** Samples that the first of an epoch is to find moved already; all, where the start is a good one. */
   readonly head: number;
+}
+
+export interface DualEpochOptions {
+  /** Default: all samples. */
+  readonly head?: number;
+  /** γ: after every sample b_c ← b_c + γ r_c / (n h_c), r being the residual then and h the curvature before; default 0. */
+  readonly pace?: number;
 }
 
 export interface DualAscended extends DualPoint {
@@ -29,6 +37,6 @@ export interface DualAscended extends DualPoint {
   readonly movement: number;
   /** ∂/∂b of the dual objective, which at the minimum is 0: mean_i (y_i − a_i). */
   readonly residual: Float64Array;
-  /** An upper bound of −∂ residual_c / ∂b_c: its value if the weights did not follow. */
+  /** An upper bound of −∂ residual_c / ∂b_c, its value if the weights did not follow, and of |residual_c|. */
   readonly curvature: Float64Array;
 }

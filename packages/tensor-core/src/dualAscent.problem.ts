@@ -22,15 +22,29 @@ export interface DualProblem {
 export interface DualPoint {
   /** W [C, d] row-major, then b [C]. */
   readonly params: Float64Array;
-  /** a [n, C]: every row a distribution over the classes. */
+  /** a [n, C]: every row a distribution over the classes. Or empty for a_i = e_{y_i}, where W is 0. */
   readonly dual: Float64Array;
+}
+
+export interface DualEpochOptions {
+  /** Rows that are taken to have moved before the first is met; default n, all. */
+  readonly head?: number;
+  /** γ ≥ 0: how fast the biases follow their residual; default 0, not at all. */
+  readonly pace?: number;
 }
 
 export interface DualEpoch extends DualPoint {
   /** mean_i w_i ½‖p_i − a_i‖², every row as it was met: a lower bound of the duality gap then, 0 at the minimum. */
   readonly movement: number;
-  /** mean_i w_i ℓ_i, every row as it was met: before its step. */
-  readonly loss: number;
+  /** mean_i w_i ℓ_i, every row as it was met, before its step, and ½·l2·‖W‖² as W is now. */
+  readonly value: number;
+  /** r = mean_i w_i (e_{y_i} − a_i), [C]: the derivative of the dual objective by the biases. */
+  readonly residual: Float64Array;
+  /**
+   * h = max(C/(C − 1) · mean_i w_i a_i (1 − a_i), |r|), [C]: the former is the most by which r can fall as b rises, if W stayed;
+   * the latter keeps r/h within 1 where a class is hardly ever predicted.
+   */
+  readonly curvature: Float64Array;
 }
 
 /**
@@ -40,8 +54,8 @@ export interface DualEpoch extends DualPoint {
  *     a_i ← a_i + t (p_i − a_i)
  *     W   ← W − (t w_i / (n l2)) (p_i − a_i) x_iᵀ
  *
- * which never lowers the dual objective mean_i w_i H(a_i) + mean_i w_i b·(e_{y_i} − a_i) − ½·l2·‖W‖² (H the entropy): the
- * cross-entropy is ½-smooth in its logits. The bias b stays as it is. An epoch touches what is stored of X twice, as a
+ * which never lowers the dual objective mean_i w_i H(a_i) + mean_i w_i b·(e_{y_i} − a_i) − ½·l2·‖W‖² (H the entropy) at
+ * that b: the cross-entropy is ½-smooth in its logits. An epoch touches what is stored of X twice, as a
  * pass for value and gradient does, and multiplies the expected distance to the maximum by at most e^(−1 / (1 + q)),
  * where q is the largest w_i ‖x_i‖² / (2 n l2): the larger l2, the faster.
  *
@@ -49,22 +63,16 @@ export interface DualEpoch extends DualPoint {
  * others have not moved: W x_i counts n / (head + k + 1) times, and so does ‖x_i‖². From a = e_y and W = 0 that makes
  * the first epoch worth two.
  *
+ * The biases carry no penalty, so that at the minimum r = 0. After every row they take a step along what r is then,
+ *
+ *     b_c ← b_c + γ r_c / (n h_c),    h as it was before the epoch,
+ *
+ * many small ones instead of a large one between two epochs, since what a change of b does to r shows only as rows are met.
+ *
  * Source: S. Shalev-Shwartz and T. Zhang, Accelerated proximal stochastic dual coordinate ascent for regularized loss
  * minimization (2014), the procedure with the closed-form step; Stochastic dual coordinate ascent methods (2013),
  * section 4, for the first epoch.
  *
  * Returns new arrays and keeps the latest: going on from them costs no copy.
  */
-export type DualAscent = (point: DualPoint, order: Int32Array, head?: number) => DualEpoch;
-
-/** q_i = w_i ‖x_i‖² / (2 n l2), of which the step's length is 1 / (1 + q_i): dual ascent is fast where they are small. */
-export function dualCurvatures({ features, weights, l2 }: Omit<DualProblem, "targets" | "nClasses">) {
-  const { values, rowStarts, nRows } = features;
-  const q = new Float64Array(nRows);
-  for (let i = 0; i < nRows; i++) {
-    let squares = 0;
-    for (let k = rowStarts[i]; k < rowStarts[i + 1]; k++) squares += values[k] * values[k];
-    q[i] = ((weights ? weights[i] : 1) * squares) / (2 * nRows * l2);
-  }
-  return q;
-}
+export type DualAscent = (point: DualPoint, order: Int32Array, options?: DualEpochOptions) => DualEpoch;

@@ -16,7 +16,7 @@ import type { Precision } from "./kernels.js";
  *   rowStarts: Int32Array.of(0, 1, 2), nRows: 2, nColumns: 2 };
  * const targets = Int32Array.of(0, 1);
  * const ascend = dualAscent({ features, targets, nClasses: 2, l2: 0.5 }, "float64", "reference");
- * const start = { params: new Float64Array(6), dual: Float64Array.of(1, 0, 0, 1) };
+ * const start = { params: new Float64Array(6), dual: new Float64Array(0) };
  * ascend(start, Int32Array.of(0, 1)).dual; // [0.6667, 0.3333, 0.3333, 0.6667]
  */
 export function dualAscent(problem: DualProblem, precision: Precision, variant: KernelVariant): DualAscent {
@@ -26,15 +26,18 @@ export function dualAscent(problem: DualProblem, precision: Precision, variant: 
     referenceEpochs(problem);
   const { features, nClasses } = problem;
   const nParams = nClasses * (features.nColumns + 1);
-  return (point, order, head = features.nRows) => {
+  return (point, order, options) => {
     checkLength("params", point.params.length, nParams);
-    checkLength("dual", point.dual.length, features.nRows * nClasses);
-    checkLength("order", order.length, features.nRows);
-    for (const i of order)
-      if (!(i >= 0 && i < features.nRows))
-        throw new RangeError(`dualAscent: order names row ${i}, but X has ${features.nRows} rows`);
-    return ascend(point, order, head);
+    if (point.dual.length > 0) checkLength("dual", point.dual.length, features.nRows * nClasses);
+    checkOrder(order, features.nRows);
+    return ascend(point, order, options);
   };
+}
+
+function checkOrder(order: Int32Array, nRows: number): void {
+  checkLength("order", order.length, nRows);
+  const row = firstOutside(order, nRows);
+  if (row !== undefined) throw new RangeError(`dualAscent: order names row ${row}, but X has ${nRows} rows`);
 }
 
 function checkProblem({ features, targets, nClasses, weights, l2 }: DualProblem): void {
@@ -42,9 +45,16 @@ function checkProblem({ features, targets, nClasses, weights, l2 }: DualProblem)
   if (!(l2 > 0)) throw new RangeError(`dualAscent: l2 is ${l2} but must be positive`);
   checkLength("targets", targets.length, features.nRows);
   if (weights) checkLength("weights", weights.length, features.nRows);
-  for (const y of targets)
-    if (!(y >= 0 && y < nClasses))
-      throw new RangeError(`dualAscent: a target is ${y}, but the classes are 0 to ${nClasses - 1}`);
+  const y = firstOutside(targets, nClasses);
+  if (y !== undefined)
+    throw new RangeError(`dualAscent: a target is ${y}, but the classes are 0 to ${nClasses - 1}`);
+}
+
+/** The first of the values that is not one of 0 … end − 1. */
+function firstOutside(values: Int32Array, end: number): number | undefined {
+  let signs = 0;
+  for (let k = 0; k < values.length; k++) signs |= values[k] | (end - 1 - values[k]);
+  return signs < 0 ? values.find((value) => value < 0 || value >= end) : undefined;
 }
 
 function checkLength(what: string, found: number, expected: number): void {

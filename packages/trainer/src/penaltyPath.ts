@@ -2,7 +2,7 @@ import { linearObjective } from "@softmax/losses";
 import { minimize, solverByName } from "@softmax/optim";
 import { denseFeatures, referenceKernels } from "@softmax/tensor-core";
 import type { PreparedRun } from "./prepareRun.js";
-import { rowNorm } from "./rowNorm.js";
+import { meanSquaredNorm } from "./rowNorm.js";
 import type { Tuning } from "./tuning.js";
 
 /**
@@ -26,7 +26,10 @@ export function penaltyPath(
 ): number[] {
   if (penalties) return [...new Set(penalties)].sort((a, b) => b - a);
   const { features } = run.problem.train;
-  const strongest = l1Ratio > 0 ? vanishingPenalty(run, l1Ratio) * (1 + 1e-6) : meanSquaredNorm(run);
+  const strongest =
+    l1Ratio > 0
+      ? vanishingPenalty(run, l1Ratio) * (1 + 1e-6)
+      : meanSquaredNorm(features, run.problem.effective.weights);
   const span = l1Ratio === 0 ? 1e6 : features.nRows < features.nColumns ? 1e2 : 1e4;
   return Array.from({ length: nPenalties }, (_, k) => strongest * span ** (-k / Math.max(nPenalties - 1, 1)));
 }
@@ -66,13 +69,4 @@ function bestBias({ problem, loss }: PreparedRun): Float64Array {
   });
   const solver = solverByName(objective.hvp ? "newton" : "lbfgs");
   return minimize(objective, new Float64Array(classes.length), solver, { tolerance: 1e-14 }).params;
-}
-
-/** mean_i w_i ‖x_i‖². */
-function meanSquaredNorm({ problem }: PreparedRun): number {
-  const { features } = problem.train;
-  const { weights } = problem.effective;
-  let sum = 0;
-  for (let i = 0; i < features.nRows; i++) sum += (weights ? weights[i] : 1) * rowNorm(features, i) ** 2;
-  return sum / features.nRows;
 }

@@ -14,20 +14,14 @@ import {
   scheduleByName,
   solverByName,
 } from "@softmax/optim";
-import {
-  dualCurvatures,
-  type Features,
-  type Kernels,
-  type KernelVariant,
-  type LinearKernel,
-  type Precision,
-} from "@softmax/tensor-core";
+import type { Features, Kernels, KernelVariant, LinearKernel, Precision } from "@softmax/tensor-core";
 import { linkOf } from "./classifier.js";
 import type { EncodedParts, Part } from "./encodeParts.js";
 import { evaluatePart } from "./evaluate.js";
 import type { Fit } from "./events.js";
 import { prepareProblem } from "./prepareProblem.js";
 import { choosePrecision, type ResolvedConfig, resolveRunConfig } from "./resolve.js";
+import { meanSquaredNorm } from "./rowNorm.js";
 import { parseRunConfig, type RunConfig, type RunOptions } from "./runConfig.js";
 
 /** A problem whose training rows are bound to kernels: what runs with different penalties have in common. */
@@ -138,8 +132,7 @@ function solverOf(config: ResolvedConfig, nWeights: number, plan?: LbfgsPlan): S
 /** mean_i w_i ‖x_i‖² / (2n), which over l2 tells how fast dual ascent is; absent where there is no dual. */
 function dualCurvature(features: Features, loss: Loss, weights?: Float64Array): number | undefined {
   if (features.kind !== "csr" || !loss.fused) return undefined;
-  const curvatures = dualCurvatures({ features, weights, l2: 1 });
-  return curvatures.reduce((sum, q) => sum + q, 0) / Math.max(features.nRows, 1);
+  return meanSquaredNorm(features, weights) / (2 * Math.max(features.nRows, 1));
 }
 
 function densityOf(features: Features): number {

@@ -18,3 +18,10 @@ export function rowNorm(features: Features, i: number): number {
   for (let k = end; k < to; k++) a += values[k] * values[k];
   return Math.abs(scale) * Math.sqrt(a + b + (c + d));
 }
+
+/** mean_i w_i ‖x_i‖²; 0 without rows. */
+export function meanSquaredNorm(features: Features, weights?: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < features.nRows; i++) sum += (weights ? weights[i] : 1) * rowNorm(features, i) ** 2;
+  return sum / Math.max(features.nRows, 1);
+}
