@@ -57,8 +57,13 @@ function pngHeader(view: DataView, name: string): ImageHeader {
     throw new DataError(
       `${name}: interlaced with ${depth} bits a channel; expected no interlacing (convert the image)`,
     );
-  const samples = samplesOfColorType[view.getUint8(25)] ?? 0;
-  const isGray = view.getUint8(25) === 0 || view.getUint8(25) === 4;
+  const colorType = view.getUint8(25);
+  const samples = samplesOfColorType[colorType];
+  if (samples === undefined || depth === 0)
+    throw new DataError(
+      `${name}, bytes 24 and 25: color type ${colorType} of ${depth} bits; expected 0, 2, 3, 4 or 6 of 1 to 8`,
+    );
+  const isGray = colorType === 0 || colorType === 4;
   const rowBytes = 1 + Math.ceil((view.getUint32(16) * samples * depth) / 8);
   return checkedHeader(
     {

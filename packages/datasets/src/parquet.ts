@@ -35,25 +35,29 @@ export async function parseParquet(bytes: Uint8Array, { name }: ParquetOptions):
   refuseRowCount(metadata, name, bytes.length);
   const values = new Map(columns.map((column) => [column.name, [] as unknown[]]));
   const chunkStart = new WeakMap<ArrayBufferLike, number>();
-  await readable(name, async () =>
-    parquetRead({
-      file: {
-        byteLength: bytes.length,
-        slice: (start, end) => {
-          const { buffer } = new Uint8Array(bytes.subarray(start, end));
-          chunkStart.set(buffer, start);
-          return buffer;
+  await readable(name, async () => {
+    const compressors = await checkedPages(bytes, metadata, await compressorsFor(metadata), chunkStart);
+    await whenAllIsAskedFor((asked) =>
+      parquetRead({
+        file: {
+          byteLength: bytes.length,
+          slice: async (start, end) => {
+            await asked;
+            const { buffer } = new Uint8Array(bytes.subarray(start, end));
+            chunkStart.set(buffer, start);
+            return buffer;
+          },
         },
-      },
-      metadata,
-      compressors: await checkedPages(bytes, metadata, await compressorsFor(metadata), chunkStart),
-      parsers: dateParsers,
-      onChunk: ({ columnName, columnData, rowStart }) => {
-        const column = values.get(columnName)!;
-        for (let i = 0; i < columnData.length; i++) column[rowStart + i] = columnData[i];
-      },
-    }),
-  );
+        metadata,
+        compressors,
+        parsers: dateParsers,
+        onChunk: ({ columnName, columnData, rowStart }) => {
+          const column = values.get(columnName);
+          if (column) for (let i = 0; i < columnData.length; i++) column[rowStart + i] = columnData[i];
+        },
+      }),
+    );
+  });
   for (const [column, { length }] of values)
     if (length !== nSamples)
       throw new DataError(
@@ -70,6 +74,21 @@ export async function parseParquet(bytes: Uint8Array, { name }: ParquetOptions):
       ),
     ),
   };
+}
+
+/**
+ * Reads, and hands over no bytes before everything has been asked for: where something is wrong with one column, hyparquet
+ * lets go of those it had begun, and nobody would hear of what is wrong with them, but for the process, which would end.
+ */
+async function whenAllIsAskedFor(read: (asked: Promise<void>) => Promise<void>): Promise<void> {
+  let hand = () => {};
+  const asked = new Promise<void>((resolve) => {
+    hand = resolve;
+  });
+  const reading = read(asked);
+  await Promise.race([reading, new Promise((resolve) => setTimeout(resolve))]);
+  hand();
+  await reading;
 }
 
 /** The footer is a Thrift struct; its length stands in the eight bytes behind it. */
