@@ -89,6 +89,7 @@ async function round(seed, { seconds, record }) {
         seeds: [seed, seed],
         counts,
         failed: failures.length,
+        lastFailed: failures.length > 0 ? 1 : 0,
         failures: failures.slice(0, 20).map((failure) => `${describeCommit()}: ${failure}`),
       });
   }

@@ -39,6 +39,8 @@ const sum = (a, b) => ({
   counts: sumCounts(a.counts, b.counts),
   failures: [...a.failures, ...b.failures].slice(-20),
   failed: a.failed + b.failed,
+  /** The last run in which something failed. */
+  lastFailed: b.failed > 0 ? a.runs + b.runs : a.lastFailed,
 });
 
 /** Counts of the same name together; a count called "most …" is a maximum. */
