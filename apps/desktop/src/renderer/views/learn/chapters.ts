@@ -18,10 +18,22 @@ export const chapters: readonly ChapterEntry[] = [
     load: async () => (await import("./chapters/01-points/chapter.js")).points,
   },
   {
+    number: 2,
+    name: "color",
+    title: "Seeing in color",
+    load: async () => (await import("./chapters/02-color/chapter.js")).color,
+  },
+  {
     number: 3,
     name: "boundary",
     title: "Probability and the boundary",
     load: async () => (await import("./chapters/03-boundary/chapter.js")).boundary,
+  },
+  {
+    number: 6,
+    name: "simplex",
+    title: "The simplex",
+    load: async () => (await import("./chapters/06-simplex/chapter.js")).simplex,
   },
   {
     number: 11,

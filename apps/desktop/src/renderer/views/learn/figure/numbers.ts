@@ -6,3 +6,7 @@ export function decimal(value: number, decimals = 2): string {
 
 /** Two decimals, for places in the plane. */
 export const coordinate = (value: number): string => decimal(value, 2);
+
+/** `₁₂`, for indices of formulas. */
+export const subscript = (index: number): string =>
+  String(index).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]);

@@ -7,7 +7,7 @@ import type { Points } from "../../../../state/pointEdits.js";
 export type ClassCount = 2 | 3 | 4;
 
 /** Scores without what is added to all of them lie within −reach … reach. */
-export const reach = 6;
+export const reach = 5;
 
 export interface SimplexState {
   readonly nClasses: ClassCount;
@@ -47,7 +47,9 @@ export function setProbabilities(y: readonly number[]): void {
   const logs = y.map((each) => Math.log(Math.max(each, Math.exp(-2 * reach))));
   const mean = logs.reduce((sum, each) => sum + each, 0) / y.length;
   const { differences } = store.getState();
-  store.setState({ differences: differences.map((each, c) => (c < y.length ? within(logs[c] - mean) : each)) });
+  store.setState({
+    differences: differences.map((each, c) => (c < y.length ? within(logs[c] - mean) : each)),
+  });
 }
 
 const within = (score: number) => Math.min(reach, Math.max(-reach, score));
@@ -97,13 +99,13 @@ export function pointsOf(nClasses: ClassCount): Points {
 
 /** Whether one of three classes is as good as excluded, while the others share what there is. */
 export function isOnEdge(state: SimplexState): boolean {
-  const [least, ...others] = probabilitiesOf(state).toSorted((a, b) => a - b);
+  const [least, ...others] = probabilitiesOf(state).sort((a, b) => a - b);
   return state.nClasses === 3 && least < 0.01 && others.every((each) => each > 0.45);
 }
 
-/** Whether four classes are equally probable, to a percent. */
+/** Whether four classes are equally probable, to two percent. */
 export const isUndecided = (state: SimplexState): boolean =>
-  state.nClasses === 4 && probabilitiesOf(state).every((each) => Math.abs(each - 0.25) < 0.01);
+  state.nClasses === 4 && probabilitiesOf(state).every((each) => Math.abs(each - 0.25) < 0.02);
 
 /** Whether a large constant stands before the scores. */
-export const hasConstant = ({ constant }: SimplexState): boolean => Math.abs(constant) >= 5;
+export const hasConstant = ({ constant }: SimplexState): boolean => Math.abs(constant) >= 4;
