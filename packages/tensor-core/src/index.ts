@@ -49,7 +49,16 @@ export {
 export { type CsrFeatures, type DenseFeatures, denseFeatures, type Features, takeRows } from "./features.js";
 export { concatenate, stack } from "./join.js";
 export { defaultKernels, type KernelOptions, type KernelVariant } from "./kernels.default.js";
-export type { CholeskyFactor, Kernels, LinearKernel, Precision, RowRange, Targets } from "./kernels.js";
+export type {
+  CholeskyFactor,
+  Kernels,
+  LinearKernel,
+  Precision,
+  Predictor,
+  Probabilities,
+  RowRange,
+  Targets,
+} from "./kernels.js";
 export { referenceKernels } from "./kernels.reference.js";
 export { shiftedCholesky } from "./kernels.shiftedCholesky.js";
 export {

@@ -1,5 +1,5 @@
 import type { CsrFeatures, DenseFeatures, Features } from "./features.js";
-import type { CholeskyFactor, LinearKernel, RowRange } from "./kernels.js";
+import type { CholeskyFactor, LinearKernel, Predictor, RowRange } from "./kernels.js";
 
 /**
  * The same kernel, throwing a RangeError where sizes do not fit together; without it WebAssembly would read
@@ -7,13 +7,8 @@ import type { CholeskyFactor, LinearKernel, RowRange } from "./kernels.js";
  */
 export function checked(kernel: LinearKernel): LinearKernel {
   const { nRows, nColumns } = kernel;
-  const classCount = (name: string, what: string, params: Float64Array): number => {
-    const C = params.length / (nColumns + 1);
-    if (Number.isInteger(C)) return C;
-    throw new RangeError(
-      `${name}: ${what} has ${params.length} values, expected a multiple of nColumns + 1 = ${nColumns + 1}`,
-    );
-  };
+  const classCount = (name: string, what: string, params: Float64Array) =>
+    checkedClassCount(name, what, params, nColumns);
   const perRow = (name: string, what: string, values: ArrayLike<number> | undefined, each: number) =>
     values && checkLength(name, what, values.length, nRows * each);
 
@@ -25,6 +20,12 @@ export function checked(kernel: LinearKernel): LinearKernel {
       checkRows("logits", rows, nRows);
       checkRoom("logits", "out", out.length, (rows.to - rows.from) * C);
       kernel.logits(params, rows, out);
+    },
+    probabilities(params, rows, out) {
+      const C = classCount("probabilities", "params", params);
+      checkRows("probabilities", rows, nRows);
+      checkRoom("probabilities", "out", out.length, (rows.to - rows.from) * C);
+      kernel.probabilities(params, rows, out);
     },
     accumulate(residuals, rows, gradient) {
       const C = classCount("accumulate", "gradient", gradient);
@@ -59,6 +60,43 @@ export function checked(kernel: LinearKernel): LinearKernel {
       checkRowWeights("gramDiagonal", rowWeights, rows);
       checkLength("gramDiagonal", "out", out.length, nColumns + 1);
       kernel.gramDiagonal(rowWeights, rows, out);
+    },
+  };
+}
+
+/** The number of classes of these parameters, or a RangeError. */
+export function checkedClassCount(
+  name: string,
+  what: string,
+  params: Float64Array,
+  nColumns: number,
+): number {
+  const C = params.length / (nColumns + 1);
+  if (Number.isInteger(C)) return C;
+  throw new RangeError(
+    `${name}: ${what} has ${params.length} values, expected a multiple of nColumns + 1 = ${nColumns + 1}`,
+  );
+}
+
+/** The same predictor, throwing a RangeError where X is of another width or `out` too short. */
+export function checkedPredictor(predictor: Predictor): Predictor {
+  const { nColumns, nClasses } = predictor;
+  const check = (name: string, features: Features, room: number) => {
+    checkFeatures(features);
+    if (features.nColumns !== nColumns)
+      throw new RangeError(`${name}: X has ${features.nColumns} columns, but the model has ${nColumns}`);
+    checkRoom(name, "out", room, features.nRows * nClasses);
+  };
+  return {
+    nColumns,
+    nClasses,
+    logits(features, out) {
+      check("logits", features, out.length);
+      predictor.logits(features, out);
+    },
+    probabilities(features, out) {
+      check("probabilities", features, out.length);
+      predictor.probabilities(features, out);
     },
   };
 }

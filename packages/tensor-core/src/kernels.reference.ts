@@ -1,6 +1,7 @@
 import type { Features } from "./features.js";
 import { checked, checkedFactor, checkFeatures } from "./kernels.checked.js";
 import type { Kernels, LinearKernel, RowRange, Targets } from "./kernels.js";
+import { predictorByRows } from "./kernels.predictor.js";
 import { addGram, addGramDiagonal } from "./kernels.reference.gram.js";
 import { cholesky, solveCholesky } from "./linearSolve.js";
 
@@ -15,6 +16,8 @@ export const referenceKernels: Kernels = {
     checkFeatures(features);
     return checked(linearKernel(features));
   },
+  predictor: (params, nColumns) =>
+    predictorByRows(params, nColumns, (features) => referenceKernels.linear(features, "float64")),
   cholesky(matrix, n, _precision, shift = 0) {
     const shifted = matrix.slice();
     for (let i = 0; i < n; i++) shifted[i * n + i] += shift;
@@ -55,6 +58,15 @@ function linearKernel(features: Features): LinearKernel {
       const C = classCount(params, nColumns);
       for (let k = rows.from; k < rows.to; k++)
         rowLogits(params, rowAt(rows, k), out.subarray((k - rows.from) * C, (k - rows.from + 1) * C));
+    },
+
+    probabilities(params, rows, out) {
+      const z = new Float64Array(classCount(params, nColumns));
+      for (let k = rows.from; k < rows.to; k++) {
+        rowLogits(params, rowAt(rows, k), z);
+        softmaxInPlace(z);
+        out.set(z, (k - rows.from) * z.length);
+      }
     },
 
     accumulate(residuals, rows, gradient) {

@@ -33,6 +33,15 @@ export interface Kernels {
    */
   linear(features: Features, precision: Precision, instead?: LinearKernel): LinearKernel;
   /**
+   * Binds a model to the kernels, for rows that come and go: its parameters are put where the kernels want them, rows
+   * pass by through a small memory that stays. Where the same rows are looked at more than once, bind them with
+   * `linear`. The parameters are copied.
+   *
+   * @param precision as for `linear`
+   * @throws RangeError when the length of `params` is not a multiple of nColumns + 1
+   */
+  predictor(params: Float64Array, nColumns: number, precision: Precision): Predictor;
+  /**
    * Factors A + shift · I = L Lᵀ for symmetric A [n, n], row-major, of which only the lower triangle is read;
    * A is not kept. The factor is released with the returned object. Costs n³/3 operations.
    *
@@ -43,6 +52,19 @@ export interface Kernels {
    */
   cholesky(matrix: Float64Array, n: number, precision: Precision, shift?: number): CholeskyFactor;
 }
+
+/** A model [C, d] that is bound. Either method throws a RangeError where X has not d columns or `out` no room. */
+export interface Predictor {
+  readonly nColumns: number;
+  readonly nClasses: number;
+  /** out ← Z of all rows of X, [n, C]. */
+  logits(features: Features, out: Float64Array): void;
+  /** out ← p of all rows of X, [n, C]; every row sums to 1. */
+  probabilities(features: Features, out: Probabilities): void;
+}
+
+/** p [., C], in either precision, whatever the kernels' is. */
+export type Probabilities = Float32Array | Float64Array;
 
 /** The factor of a symmetric positive definite matrix A + shift · I [n, n]. */
 export interface CholeskyFactor {
@@ -82,6 +104,8 @@ export interface LinearKernel {
   readonly nColumns: number;
   /** out ← Z of the rows, [to − from, C]. */
   logits(params: Float64Array, rows: RowRange, out: Float64Array): void;
+  /** out ← p of the rows, [to − from, C], in one pass; finite for any finite logits. */
+  probabilities(params: Float64Array, rows: RowRange, out: Probabilities): void;
   /** gradient ← gradient + (Rᵀ X, Σ R) for residuals R [to − from, C]. */
   accumulate(residuals: Float64Array, rows: RowRange, gradient: Float64Array): void;
   /**

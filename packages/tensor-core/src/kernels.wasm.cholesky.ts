@@ -47,10 +47,10 @@ export function wasmFactor(
 }
 
 /** Copies the lower triangle of A + shift · I, and the identity past it, into panels of rows. */
-function place({ memory, shared, precision }: WasmInstance, matrix: Float64Array, n: number, shift: number) {
-  const P = panelEntries(precision);
+function place(instance: WasmInstance, matrix: Float64Array, n: number, shift: number) {
+  const P = panelEntries(instance.precision);
   const panels = Math.ceil(n / P);
-  const triangle = view(memory, precision, shared.choleskyMatrix(), ((panels * (panels + 1)) / 2) * P * P);
+  const triangle = instance.view(instance.shared.choleskyMatrix(), ((panels * (panels + 1)) / 2) * P * P);
   let at = 0;
   for (let I = 0; I < panels * P; I += P)
     for (let k = 0; k < I + P; k++)
@@ -69,22 +69,11 @@ function solve(instance: WasmInstance, n: number, b: Float64Array, out: Float64A
   }
 }
 
-function solvePanel(
-  { memory, passes, shared, precision }: WasmInstance,
-  n: number,
-  b: Float64Array,
-  out: Float64Array,
-): void {
-  const P = panelEntries(precision);
+function solvePanel(instance: WasmInstance, n: number, b: Float64Array, out: Float64Array): void {
+  const P = panelEntries(instance.precision);
   const m = b.length / n;
-  const right = view(memory, precision, shared.choleskyRight(), Math.ceil(n / P) * P * P).fill(0);
+  const right = instance.view(instance.shared.choleskyRight(), Math.ceil(n / P) * P * P).fill(0);
   for (let c = 0; c < m; c++) for (let i = 0; i < n; i++) right[i * P + c] = b[c * n + i];
-  passes.choleskySolve(Math.ceil((m * PANEL_BYTES) / P / 32) * 32);
+  instance.passes.choleskySolve(Math.ceil((m * PANEL_BYTES) / P / 32) * 32);
   for (let c = 0; c < m; c++) for (let i = 0; i < n; i++) out[c * n + i] = right[i * P + c];
-}
-
-function view({ buffer }: WebAssembly.Memory, precision: Precision, at: number, length: number) {
-  return precision === "float32"
-    ? new Float32Array(buffer, at >>> 0, length)
-    : new Float64Array(buffer, at >>> 0, length);
 }

@@ -60,11 +60,29 @@ export class WasmInstance {
 
   /** task(k, ...args) for k = 0 … parts − 1, in any order and in several threads; `work` in multiply-adds. */
   run(task: string, parts: number, work: number, ...args: number[]): void {
+    this.runBeside(undefined, task, parts, work, ...args);
+  }
+
+  /** As `run`, with this thread doing something else before it takes part, or after it where it is alone. */
+  runBeside(
+    other: (() => void) | undefined,
+    task: string,
+    parts: number,
+    work: number,
+    ...args: number[]
+  ): void {
     const f = this.#names.indexOf(task);
     const isWorth = parts > 1 && work >= WORTH_WAKING;
     const run = (part: number) => this.#functions[f](part, ...args);
-    if (isWorth && runInThreads(this.#member, f, parts, args, run)) return;
+    if (isWorth && runInThreads(this.#member, f, parts, args, run, other)) return;
     for (let part = 0; part < parts; part++) run(part);
+    other?.();
+  }
+
+  /** Entries of this precision in memory. */
+  view(at: number, length: number): Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer> {
+    const Values = this.precision === "float32" ? Float32Array : Float64Array;
+    return new Values(this.memory.buffer, at >>> 0, length);
   }
 }
 

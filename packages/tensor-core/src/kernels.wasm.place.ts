@@ -125,18 +125,19 @@ export function placeDense(
   const bytes = stride * (rows.to - rows.from);
   const end = BASE + bytes + SLACK;
   if (!growTo(memory, end)) return undefined;
-  copyRows(features, rows, placeFor(memory.buffer, stored, bytes), stride / stored);
+  copyRows(features, rows, rowsAt(memory, BASE, stored, bytes), stride / stored);
   return { memory, end, binding: ["bindDense", BASE, stride, stored, scale] };
 }
 
-function placeFor(buffer: ArrayBuffer, stored: Stored, bytes: number) {
-  if (stored === BYTES) return new Uint8Array(buffer, BASE, bytes);
-  if (stored === FLOATS) return new Float32Array(buffer, BASE, bytes / 4);
-  return new Float64Array(buffer, BASE, bytes / 8);
+/** The bytes of placed dense rows, as what they are stored as. */
+export function rowsAt({ buffer }: WebAssembly.Memory, at: number, stored: Stored, bytes: number) {
+  if (stored === BYTES) return new Uint8Array(buffer, at, bytes);
+  if (stored === FLOATS) return new Float32Array(buffer, at, bytes / 4);
+  return new Float64Array(buffer, at, bytes / 8);
 }
 
 /** Row k of the range goes to `place[k · stride …]`, followed by zeros. */
-function copyRows(
+export function copyRows(
   features: DenseFeatures,
   rows: RowRange,
   place: DenseFeatures["data"],

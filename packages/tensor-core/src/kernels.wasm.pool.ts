@@ -82,11 +82,19 @@ class Pool {
   }
 
   /** Does the parts of a task, here and in the other threads; false where one of them has failed. */
-  run(member: Member, task: number, parts: number, args: number[], run: (part: number) => void): boolean {
+  run(
+    member: Member,
+    task: number,
+    parts: number,
+    args: number[],
+    run: (part: number) => void,
+    other?: () => void,
+  ): boolean {
     this.#start(member.threads - 1);
     this.#introduce(member);
     this.#publish(member, task, parts, args);
     const ticket = this.#ticket;
+    other?.();
     let own = 0;
     for (let part = this.#claim(ticket, parts); part >= 0; part = this.#claim(ticket, parts), own++)
       run(part);
@@ -184,7 +192,8 @@ class Pool {
 
 /**
  * Does the parts of a task in several threads; false, with nothing settled, where a thread has failed. The first
- * tasks are this thread's alone, until the others have started.
+ * tasks are this thread's alone, until the others have started. What this one does before it takes part, `other`, is
+ * done whenever true is returned.
  */
 export function runInThreads(
   member: Member,
@@ -192,10 +201,11 @@ export function runInThreads(
   parts: number,
   args: number[],
   run: (part: number) => void,
+  other?: () => void,
 ): boolean {
   if (member.threads === 1 || parts >= CLOSED) return false;
   pool ??= new Pool();
-  if (pool.run(member, task, parts, args, run)) return true;
+  if (pool.run(member, task, parts, args, run, other)) return true;
   endPool();
   return false;
 }

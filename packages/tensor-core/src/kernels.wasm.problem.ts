@@ -1,8 +1,9 @@
 import type { DenseFeatures, Features } from "./features.js";
-import type { LinearKernel, Precision, RowRange, Targets } from "./kernels.js";
+import type { LinearKernel, Precision, Probabilities, RowRange, Targets } from "./kernels.js";
 import type { Call, WasmInstance } from "./kernels.wasm.instance.js";
 import { growTo } from "./kernels.wasm.module.js";
 import { DOUBLES, FLOATS, type Placed, placeDense, rowStride, vacate } from "./kernels.wasm.place.js";
+import { type RowTask, tabulate } from "./kernels.wasm.table.js";
 import { widestGroup } from "./kernels.wasm.widest.js";
 import {
   entriesPerRow,
@@ -17,7 +18,7 @@ import {
 export type Passes = Omit<LinearKernel, "gram" | "gramDiagonal">;
 
 /** Columns of a chunk: the CHUNK of `wasm/passes.ts`. */
-const CHUNK = 512;
+export const CHUNK = 512;
 
 /** One instance of the kernels, and rows of X in its memory: it takes ranges of the rows that are placed. */
 export class WasmProblem implements Passes {
@@ -68,14 +69,11 @@ export class WasmProblem implements Passes {
   }
 
   logits(params: Float64Array, rows: RowRange, out: Float64Array): void {
-    const { shared } = this.#instance;
-    const nClasses = params.length / (this.nColumns + 1);
-    this.#pack(params, false);
-    this.#eachWindow(rows, (window, first, ordered) => {
-      const count = window.to - window.from;
-      this.#eachSegment("logits", count, nClasses, first, count, ordered);
-      out.set(this.#float64(shared.table(), count * nClasses), (window.from - rows.from) * nClasses);
-    });
+    this.#tabulate("logits", params, rows, out);
+  }
+
+  probabilities(params: Float64Array, rows: RowRange, out: Probabilities): void {
+    this.#tabulate("probabilities", params, rows, out);
   }
 
   accumulate(residuals: Float64Array, rows: RowRange, gradient: Float64Array): void {
@@ -135,6 +133,19 @@ export class WasmProblem implements Passes {
       this.#sum(window, first, nClasses);
     });
     this.#give(out);
+  }
+
+  /** out ← what the task says of each row. */
+  #tabulate(task: RowTask, params: Float64Array, rows: RowRange, out: Probabilities): void {
+    const nClasses = params.length / (this.nColumns + 1);
+    const entries = entriesPerRow(this.#features);
+    const { height } = this.#placed;
+    this.#pack(params, false);
+    this.#eachWindow(rows, (window, first, order) => {
+      const count = window.to - window.from;
+      const part = { first, count, ordered: order === 1, entries, nClasses, height };
+      out.set(tabulate(this.#instance, task, part), (window.from - rows.from) * nClasses);
+    });
   }
 
   /** Runs the pass over window after window of the range, with its rows' order staged. */

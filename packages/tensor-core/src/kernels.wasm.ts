@@ -9,6 +9,7 @@ import { WasmInstance, WORTH_WAKING } from "./kernels.wasm.instance.js";
 import { type WasmBuild, type WasmVariant, wasmBuild } from "./kernels.wasm.module.js";
 import { inParts, nonzerosIn, type Run } from "./kernels.wasm.parts.js";
 import { once, type Placed, placeByRows, placedBytes } from "./kernels.wasm.place.js";
+import { wasmPredictor } from "./kernels.wasm.predictor.js";
 import { WasmProblem } from "./kernels.wasm.problem.js";
 import {
   entriesPerRow,
@@ -33,17 +34,20 @@ export function wasmKernels(variant: WasmVariant, threads = 1, maxBytes = MAX_BY
   if (!build) return undefined;
   const places = { byRows: once(placeByRows), byColumns: once(placeByColumns) };
   const homes = new WeakMap<LinearKernel, Home>();
+  const linear: Kernels["linear"] = (features, precision, instead) => {
+    checkFeatures(features);
+    const before = instead && homes.get(instead);
+    const home: Home = { former: before && leave(before) };
+    const kernel = checked(linearKernel(build, places, features, precision, maxBytes, home));
+    homes.set(kernel, home);
+    return kernel;
+  };
   return {
     name: variant,
     threads: build.threads,
-    linear(features, precision, instead) {
-      checkFeatures(features);
-      const before = instead && homes.get(instead);
-      const home: Home = { former: before && leave(before) };
-      const kernel = checked(linearKernel(build, places, features, precision, maxBytes, home));
-      homes.set(kernel, home);
-      return kernel;
-    },
+    linear,
+    predictor: (params, nColumns, precision) =>
+      wasmPredictor(build, params, nColumns, precision, maxBytes, (features) => linear(features, precision)),
     cholesky: wasmCholesky(build, maxBytes),
   };
 }
@@ -69,6 +73,13 @@ function linearKernel(
       const C = classCount(params);
       each(rows, C, (kernel, part, at) =>
         kernel.logits(params, part, out.subarray(at * C, (at + part.to - part.from) * C)),
+      );
+    },
+
+    probabilities(params, rows, out) {
+      const C = classCount(params);
+      each(rows, C, (kernel, part, at) =>
+        kernel.probabilities(params, part, out.subarray(at * C, (at + part.to - part.from) * C)),
       );
     },
 

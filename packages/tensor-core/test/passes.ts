@@ -5,6 +5,8 @@ type Kernel = Omit<LinearKernel, "gram" | "gramDiagonal">;
 
 export interface Passes {
   readonly logits: Float64Array;
+  readonly probabilities: Float64Array;
+  readonly rounded: Float32Array;
   readonly accumulated: Float64Array;
   readonly loss: number;
   readonly gradient: Float64Array;
@@ -23,17 +25,21 @@ export function passes(kernel: Kernel, C: number, rows: RowRange, weights?: Floa
     return [kernel.crossEntropy(params, targets, weights, rows, gradient), gradient];
   };
   const logits = new Float64Array((rows.to - rows.from) * C);
+  const [probabilities, rounded] = [new Float64Array(logits.length), new Float32Array(logits.length)];
   const [accumulated, hvp] = [new Float64Array(nParams), new Float64Array(nParams)];
   kernel.logits(params, rows, logits);
+  kernel.probabilities(params, rows, probabilities);
+  kernel.probabilities(params, rows, rounded);
   kernel.accumulate(numbers("residuals", logits.length), rows, accumulated);
   kernel.crossEntropyHvp(params, weights, numbers("direction", nParams), rows, hvp);
   const [loss, gradient] = crossEntropy(integers("labels", nRows, C));
   const [softLoss, softGradient] = crossEntropy(distributions("soft", nRows, C));
-  return { logits, accumulated, loss, gradient, softLoss, softGradient, hvp };
+  return { logits, probabilities, rounded, accumulated, loss, gradient, softLoss, softGradient, hvp };
 }
 
 export function expectSamePasses(found: Passes, expected: Passes, tolerance: number): void {
   expectClose([found.loss, found.softLoss], [expected.loss, expected.softLoss], tolerance);
-  for (const name of ["logits", "accumulated", "gradient", "softGradient", "hvp"] as const)
+  for (const name of ["logits", "probabilities", "accumulated", "gradient", "softGradient", "hvp"] as const)
     expectClose(found[name], expected[name], tolerance);
+  expectClose(found.rounded, expected.probabilities, Math.max(tolerance, 2 ** -24));
 }

@@ -28,11 +28,12 @@ const CHUNK_BYTES: usize = 3200;
 let block: usize = 0;
 let blockStride: usize = 0;
 /**
- * What is fetched while the block is worked on: as many rows of X as it has, from the one after it on; the first half
- * beside its logits and the second beside its gradient, for memory to be busy all the time.
+ * What is fetched while the block is worked on, for memory to be busy all the time: as many rows of X as it has, from the
+ * one after it on; the first bytes `beside` its logits, those that are `left` beside its gradient.
  */
 let ahead: usize = 0;
-let aheadHalf: usize = 0;
+let beside: usize = 0;
+let left: usize = 0;
 
 /** The most classes of a group of the weights. */
 let widest: i32 = TILE;
@@ -69,12 +70,22 @@ function packClass<T>(row: usize, group: usize, i: i32, m: i32, from: i32, to: i
     }
 }
 
-/** Makes rows `at …` of the window the current block: in place, or converted and gathered into scratch. */
-export function loadDense<T>(firstRow: i32, at: i32, rows: i32, ordered: bool): void {
-  const next = x + <usize>(firstRow + at + rows) * xStride;
-  const isAhead = !ordered && next < io;
-  ahead = isAhead ? next : x;
-  aheadHalf = isAhead ? min(<usize>rows * xStride, io - next) >> 1 : 0;
+/**
+ * Makes rows `at …` of the window the current block: in place, or converted and gathered into scratch. The block after
+ * it, which ends before row `to`, is fetched beside the logits: half of it where a gradient follows.
+ */
+export function loadDense<T>(
+  firstRow: i32,
+  at: i32,
+  rows: i32,
+  to: i32,
+  ordered: bool,
+  hasGradient: bool,
+): void {
+  const bytes = ordered ? 0 : <usize>min(rows, to - at - rows) * xStride;
+  ahead = bytes > 0 ? x + <usize>(firstRow + at + rows) * xStride : x;
+  beside = hasGradient ? bytes >> 1 : bytes;
+  left = bytes - beside;
   if (stored == sizeof<T>() && !ordered) {
     block = x + <usize>(firstRow + at) * xStride;
     blockStride = xStride;
@@ -116,13 +127,12 @@ function convertBytes<T>(from: usize, to: usize, end: usize): void {
 }
 
 /**
- * out ← the block's logits: bias, plus x·w chunk of columns by chunk, group by group, a few rows at a time; meanwhile
- * half of the next block is fetched.
+ * out ← the block's logits: bias, plus x·w chunk of columns by chunk, group by group, a few rows at a time.
  */
 export function logitsDense<T>(packed: usize, out: usize, rows: i32): void {
   const size = sizeof<T>();
   const width = padded * size;
-  const step = aheadHalf / max(<usize>dotsOfRows(rows) * (width >> 4), 1);
+  const step = beside / max(<usize>dotsOfRows(rows) * (width >> 4), 1);
   let look = ahead;
   for (let k: usize = 0; k < width; k += CHUNK_BYTES) {
     const bytes = min(CHUNK_BYTES, width - k);
@@ -152,14 +162,13 @@ function dotsOfRows(rows: i32): i32 {
 }
 
 /**
- * g ← g + pᵀ x over the block's rows, two vectors of columns at a time; meanwhile the other half of the next block is
- * fetched.
+ * g ← g + pᵀ x over the block's rows, two vectors of columns at a time.
  */
 export function outerDense<T>(rows: i32): void {
   const size = sizeof<T>();
   const looks = ((padded * size) >> 5) * <usize>((nClasses + TILE - 1) / TILE) * <usize>rows;
-  const step = aheadHalf / max(looks, 1);
-  let look = ahead + aheadHalf;
+  const step = left / max(looks, 1);
+  let look = ahead + beside;
   let tile = segmentG;
   for (let k: usize = 0; k < padded * size; k += 32)
     for (let c = 0, m = 0; c < nClasses; c += m) {

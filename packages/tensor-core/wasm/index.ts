@@ -37,13 +37,27 @@ export function layout32(
   stride: usize,
   thread: usize,
 ): usize {
-  return at.layout<f32>(base, d, classes, segments, rows, stride, thread);
+  return at.layout<f32>(base, d, classes, segments, rows, stride, thread, true);
+}
+export function layoutRows32(
+  base: usize,
+  d: i32,
+  classes: i32,
+  segments: usize,
+  rows: i32,
+  stride: usize,
+  thread: usize,
+): usize {
+  return at.layout<f32>(base, d, classes, segments, rows, stride, thread, false);
 }
 export function pack32(chunk: i32, isDirection: bool): void {
   pass.pack<f32>(chunk, isDirection);
 }
-export function logits32(s: i32, firstRow: i32, count: i32, ordered: bool): void {
-  pass.logits<f32>(s, firstRow, count, ordered);
+export function logits32(part: i32, firstRow: i32, count: i32, ordered: bool, partRows: i32): void {
+  pass.logits<f32>(part, firstRow, count, ordered, partRows);
+}
+export function probabilities32(part: i32, firstRow: i32, count: i32, ordered: bool, partRows: i32): void {
+  pass.probabilities<f32>(part, firstRow, count, ordered, partRows);
 }
 export function accumulate32(s: i32, firstRow: i32, count: i32, ordered: bool): void {
   pass.accumulate<f32>(s, firstRow, count, ordered);
@@ -74,13 +88,27 @@ export function layout64(
   stride: usize,
   thread: usize,
 ): usize {
-  return at.layout<f64>(base, d, classes, segments, rows, stride, thread);
+  return at.layout<f64>(base, d, classes, segments, rows, stride, thread, true);
+}
+export function layoutRows64(
+  base: usize,
+  d: i32,
+  classes: i32,
+  segments: usize,
+  rows: i32,
+  stride: usize,
+  thread: usize,
+): usize {
+  return at.layout<f64>(base, d, classes, segments, rows, stride, thread, false);
 }
 export function pack64(chunk: i32, isDirection: bool): void {
   pass.pack<f64>(chunk, isDirection);
 }
-export function logits64(s: i32, firstRow: i32, count: i32, ordered: bool): void {
-  pass.logits<f64>(s, firstRow, count, ordered);
+export function logits64(part: i32, firstRow: i32, count: i32, ordered: bool, partRows: i32): void {
+  pass.logits<f64>(part, firstRow, count, ordered, partRows);
+}
+export function probabilities64(part: i32, firstRow: i32, count: i32, ordered: bool, partRows: i32): void {
+  pass.probabilities<f64>(part, firstRow, count, ordered, partRows);
 }
 export function accumulate64(s: i32, firstRow: i32, count: i32, ordered: bool): void {
   pass.accumulate<f64>(s, firstRow, count, ordered);

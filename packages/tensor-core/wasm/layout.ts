@@ -16,7 +16,8 @@
  *   z, p, u    one block's logits, residuals, directional logits: T [C][64], class-major, so that softmax runs
  *              over rows with every lane a row
  *   rowsZ, rowsU   a window's logits and directional logits, where features are bound by columns: T [row][C₄]
- *   order, targets, weights, table   the window of rows that the host has staged: i32, i32, f64 and f64 [., C]
+ *   order, targets, weights, table   the window of rows that the host has staged: i32, i32, f64 and f64 [., C]; what
+ *              the host is given of a row is in the table too, probabilities as T [., C]
  */
 
 /** Rows between two classes of z, p, u: the most rows a block can have. */
@@ -129,7 +130,7 @@ function paddedColumns<T>(d: i32): usize {
  * Lays out everything but X from `base` on, for `segments` segments of `rows` rows and rows of scratch `stride`
  * bytes apart, as thread number `thread` sees it; returns the end of what is this thread's. The host grows the memory
  * to the end of the last thread before it calls anything else. Nothing is kept there from one pass to the next, so
- * that the instances bound to one X may lay theirs out in the same place.
+ * that the instances bound to one X may lay theirs out in the same place. What only looks at rows needs no gradients.
  */
 export function layout<T>(
   base: usize,
@@ -139,6 +140,7 @@ export function layout<T>(
   rows: i32,
   stride: usize,
   thread: usize,
+  hasGradients: bool,
 ): usize {
   nColumns = d;
   nClasses = classes;
@@ -151,7 +153,7 @@ export function layout<T>(
   while (blockRows > 8 && <usize>blockRows * scratchStride > most) blockRows >>= 1;
 
   next = (base + 63) & ~63;
-  layoutShared<T>(segments);
+  layoutShared<T>(segments, hasGradients);
   const first = next;
   layoutOwn<T>();
   next = first + thread * (next - first);
@@ -159,7 +161,7 @@ export function layout<T>(
   return next;
 }
 
-function layoutShared<T>(segments: usize): void {
+function layoutShared<T>(segments: usize, hasGradients: bool): void {
   const C = <usize>nClasses;
   const windowRows = segments * <usize>segmentRows;
   const packed = isSparse ? <usize>nColumns * classStride : C * padded;
@@ -168,7 +170,7 @@ function layoutShared<T>(segments: usize): void {
   w = take(packed * sizeof<T>());
   v = take(packed * sizeof<T>());
   gBytes = packed * (isSparse ? 8 : sizeof<T>());
-  g = take(gBytes * (isTurned ? 1 : segments));
+  g = take(hasGradients ? gBytes * (isTurned ? 1 : segments) : 0);
   sumBytes = ((C + 1) * 8 + 63) & ~63;
   sums = take(sumBytes * segments);
   bias = take(C * 8);

@@ -99,16 +99,31 @@ function begin(s: i32): void {
   memory.fill(segmentSums, 0, sumBytes);
 }
 
-export function logits<T>(s: i32, firstRow: i32, count: i32, ordered: bool): void {
-  const from = s * segmentRows;
-  const to = min(count, from + segmentRows);
+/** table ← logits of the window's rows from part · partRows on, in f64. */
+export function logits<T>(part: i32, firstRow: i32, count: i32, ordered: bool, partRows: i32): void {
+  const from = part * partRows;
+  const to = min(count, from + partRows);
   if (isTurned) turnedLogits<T>(firstRow, w, bias, rowsZ, from, to);
   for (let at = from; at < to; at += blockRows) {
     const rows = min(blockRows, to - at);
-    loadBlock<T>(firstRow, at, rows, ordered);
+    loadBlock<T>(firstRow, at, rows, to, ordered, false);
     blockLogits<T>(at, rows);
-    for (let r = 0; r < rows; r++)
-      for (let c = 0; c < nClasses; c++) store<f64>(tableCell(at + r, c), <f64>load<T>(z + cell<T>(r, c)));
+    tabulate<T, f64>(z, at, rows);
+  }
+}
+
+/** table ← softmax of the logits of those rows, in T. */
+export function probabilities<T>(part: i32, firstRow: i32, count: i32, ordered: bool, partRows: i32): void {
+  const from = part * partRows;
+  const to = min(count, from + partRows);
+  if (isTurned) turnedLogits<T>(firstRow, w, bias, rowsZ, from, to);
+  for (let at = from; at < to; at += blockRows) {
+    const rows = min(blockRows, to - at);
+    loadBlock<T>(firstRow, at, rows, to, ordered, false);
+    blockLogits<T>(at, rows);
+    loadWeights(at, rows, false);
+    weightedSoftmax<T>(rows);
+    tabulate<T, T>(p, at, rows);
   }
 }
 
@@ -118,10 +133,10 @@ export function accumulate<T>(s: i32, firstRow: i32, count: i32, ordered: bool):
   begin(s);
   for (let at = from; at < to; at += blockRows) {
     const rows = min(blockRows, to - at);
-    loadBlock<T>(firstRow, at, rows, ordered);
+    loadBlock<T>(firstRow, at, rows, to, ordered, true);
     clearTail<T>(rows);
     for (let r = 0; r < rows; r++)
-      for (let c = 0; c < nClasses; c++) store<T>(p + cell<T>(r, c), <T>load<f64>(tableCell(at + r, c)));
+      for (let c = 0; c < nClasses; c++) store<T>(p + cell<T>(r, c), <T>load<f64>(tableCell<f64>(at + r, c)));
     addBlock<T>(at, rows);
   }
 }
@@ -141,7 +156,7 @@ export function crossEntropy<T>(
   if (isTurned) turnedLogits<T>(firstRow, w, bias, rowsZ, from, to);
   for (let at = from; at < to; at += blockRows) {
     const rows = min(blockRows, to - at);
-    loadBlock<T>(firstRow, at, rows, ordered);
+    loadBlock<T>(firstRow, at, rows, to, ordered, true);
     blockLogits<T>(at, rows);
     loadWeights(at, rows, weighted);
     weightedSoftmax<T>(rows);
@@ -159,7 +174,7 @@ export function hvp<T>(s: i32, firstRow: i32, count: i32, ordered: bool, weighte
   if (isTurned) turnedLogits<T>(firstRow, v, biasV, rowsU, from, to);
   for (let at = from; at < to; at += blockRows) {
     const rows = min(blockRows, to - at);
-    loadBlock<T>(firstRow, at, rows, ordered);
+    loadBlock<T>(firstRow, at, rows, to, ordered, true);
     blockLogits<T>(at, rows);
     blockDirections<T>(at, rows);
     loadWeights(at, rows, false);
@@ -189,12 +204,19 @@ function cell<T>(r: i32, c: i32): usize {
   return (<usize>c * ROWS + <usize>r) * sizeof<T>();
 }
 
-function tableCell(r: i32, c: i32): usize {
-  return table + ((<usize>r * <usize>nClasses + <usize>c) << 3);
+function tableCell<V>(r: i32, c: i32): usize {
+  return table + (<usize>r * <usize>nClasses + <usize>c) * sizeof<V>();
 }
 
-function loadBlock<T>(firstRow: i32, at: i32, rows: i32, ordered: bool): void {
-  if (!isSparse) loadDense<T>(firstRow, at, rows, ordered);
+/** Rows `at …` of the table [., C] of V ← the block's `from`, which is z or p. */
+function tabulate<T, V>(from: usize, at: i32, rows: i32): void {
+  for (let r = 0; r < rows; r++)
+    for (let c = 0; c < nClasses; c++) store<V>(tableCell<V>(at + r, c), <V>load<T>(from + cell<T>(r, c)));
+}
+
+/** Makes rows `at …` of the window the current block; those up to row `to` are next. */
+function loadBlock<T>(firstRow: i32, at: i32, rows: i32, to: i32, ordered: bool, hasGradient: bool): void {
+  if (!isSparse) loadDense<T>(firstRow, at, rows, to, ordered, hasGradient);
   else if (!isTurned) loadSparse(firstRow, at, ordered);
 }
 
