@@ -22,7 +22,9 @@ export interface PlotProps<S> {
   /** What the horizontal axis means, e.g. `f`. */
   readonly xName: string;
   readonly curves: readonly Curve<S>[];
+  /** Of the values and of places on the axis; default 3 and 2. */
   readonly decimals?: number;
+  readonly xDecimals?: number;
   /** Drawn over the curves. */
   draw?(frame: PlaneFrame<S>): void;
   /** `Handle`s. */
@@ -56,10 +58,11 @@ export function Plot<S>(props: PlotProps<S>) {
 }
 
 /** Reads the curves off at a place of the axis. */
-function Reader<S>({ label, store, view, xName, curves, decimals = 3 }: PlotProps<S>) {
+function Reader<S>({ label, store, view, xName, curves, decimals = 3, xDecimals = 2 }: PlotProps<S>) {
   const { toPlane, toPicture } = usePlane();
   const [x, setX] = useState<number | null>(null);
-  const values = x === null ? [] : curves.map(({ f }) => f(x, store.getState()));
+  const values = curves.map(({ f }) => (x === null ? Number.NaN : f(x, store.getState())));
+  const readings = values.map((value) => (Number.isNaN(value) ? "undefined" : decimal(value, decimals)));
   const point = ({ nativeEvent }: PointerEvent) => setX(toPlane(nativeEvent.offsetX, 0)[0]);
   const press = (event: KeyboardEvent) => {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
@@ -69,7 +72,7 @@ function Reader<S>({ label, store, view, xName, curves, decimals = 3 }: PlotProp
     const next = (x ?? (low + high) / 2) + (by * (high - low)) / (event.shiftKey ? 10 : 100);
     setX(Math.min(high, Math.max(low, next)));
   };
-  const said = curves.map(({ name }, k) => `${name} ${decimal(values[k], decimals)}`).join(", ");
+  const said = curves.map(({ name }, k) => `${name} ${readings[k]}`).join(", ");
   return (
     <>
       <div
@@ -80,7 +83,7 @@ function Reader<S>({ label, store, view, xName, curves, decimals = 3 }: PlotProp
         aria-valuenow={x ?? 0}
         aria-valuemin={view.x[0]}
         aria-valuemax={view.x[1]}
-        aria-valuetext={x === null ? "nowhere yet" : `${xName} ${decimal(x)}: ${said}`}
+        aria-valuetext={x === null ? "nowhere yet" : `${xName} ${decimal(x, xDecimals)}: ${said}`}
         onPointerMove={point}
         onPointerLeave={() => setX(null)}
         onKeyDown={press}
@@ -90,15 +93,13 @@ function Reader<S>({ label, store, view, xName, curves, decimals = 3 }: PlotProp
           <div className={styles.rule} style={{ left: toPicture(x, 0)[0] }} />
           <div className={styles.readout}>
             <div>
-              {xName} = {decimal(x)}
+              {xName} = {decimal(x, xDecimals)}
             </div>
             {curves.map(({ name, color }, k) => (
               <div key={name} className={styles.reading}>
                 <span className={styles.sample} style={{ background: `var(${color})` }} />
                 {name}
-                <span className={styles.number}>
-                  {Number.isNaN(values[k]) ? "undefined" : decimal(values[k], decimals)}
-                </span>
+                <span className={styles.number}>{readings[k]}</span>
               </div>
             ))}
           </div>
