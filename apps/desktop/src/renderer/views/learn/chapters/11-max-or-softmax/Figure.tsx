@@ -1,6 +1,6 @@
 import { useStore } from "zustand";
 import { drawDisks } from "../../figure/disks.js";
-import { drawLine, drawMarks } from "../../figure/draw.js";
+import { drawLine, drawMarks, drawText } from "../../figure/draw.js";
 import { Handle } from "../../figure/Handle.js";
 import layout from "../../figure/layout.module.css";
 import { decimal } from "../../figure/numbers.js";
@@ -74,6 +74,7 @@ const shares: readonly Curve<MaxOrSoftmaxState>[] = [
 ];
 
 function drawSides(frame: PlaneFrame<MaxOrSoftmaxState>): void {
+  nameSides(frame);
   const { look, state, view } = frame;
   const { s } = state;
   drawLine(
@@ -96,6 +97,7 @@ function drawSides(frame: PlaneFrame<MaxOrSoftmaxState>): void {
 }
 
 function drawShares(frame: PlaneFrame<MaxOrSoftmaxState>): void {
+  nameShares(frame);
   const { look, state } = frame;
   const { s } = state;
   drawLine(
@@ -123,6 +125,22 @@ function drawShares(frame: PlaneFrame<MaxOrSoftmaxState>): void {
   drawDisks(frame, [[s, sigmoidShare(state)]], look.muted);
   drawDisks(frame, [[s, hardShare(state)]], look.color("--class-1"));
   drawDisks(frame, [[s, softShare(state)]], look.color("--class-0"));
+}
+
+/** Beside the curves, where no other passes. */
+function nameSides(frame: PlaneFrame<MaxOrSoftmaxState>): void {
+  const { look } = frame;
+  drawText(frame, "against", [1.2, 3.9], { dx: 12 });
+  drawText(frame, "for", [8.8, 3.9], { dx: -32 });
+  drawText(frame, "softmax", [5, 0.69], { dx: -24, dy: -16, color: look.color("--class-0") });
+  drawText(frame, "max", [5, 0], { dx: -12, dy: 18, color: look.color("--class-1") });
+}
+
+function nameShares(frame: PlaneFrame<MaxOrSoftmaxState>): void {
+  const { look } = frame;
+  drawText(frame, "max", [5, 1], { dx: -38, dy: 4, color: look.color("--class-1") });
+  drawText(frame, "softmax", [4.4, 0.29], { dx: 12, dy: 8, color: look.color("--class-0") });
+  drawText(frame, "σ(s − 5)", [3.5, 0.18], { dx: -58, color: look.muted });
 }
 
 /** Open circles where the curve of max ends on either side of the threshold. */

@@ -24,7 +24,7 @@ export const Text = () => (
     <p>
       It looks like the sigmoid, and is not: at <Formula tex="s = 7" /> it is 0.943684, and{" "}
       <Formula tex={String.raw`\sigma(2) = 0.880797`}>.</Formula> The sigmoid is the share of the{" "}
-      <em>exponentials</em>, <Formula tex={String.raw`e^{s-5} / (e^{s-5} + e^0)`}>.</Formula>
+      <em>exponentials</em>, <Formula tex="e^{s-5} / (e^{s-5} + e^0)">.</Formula>
     </p>
   </>
 );
