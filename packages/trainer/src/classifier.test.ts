@@ -1,6 +1,14 @@
 import { defaultKernels, denseFeatures, normal, random } from "@softmax/tensor-core";
 import { describe, expect, it } from "vitest";
-import { argmaxRows, createModel, linkOf, logitsOf, type ModelParts, probabilitiesOf } from "./classifier.js";
+import {
+  argmaxRows,
+  createModel,
+  linkOf,
+  logitsOf,
+  type ModelParts,
+  predictedProbabilities,
+  probabilitiesOf,
+} from "./classifier.js";
 
 const number = (column: string) => ({ kind: "number", column, median: 0, mean: 0, deviation: 1 }) as const;
 const parts: ModelParts = {
@@ -116,6 +124,18 @@ describe("probabilitiesOf", () => {
   });
 });
 
+it.each(["softmax", "sigmoid"] as const)(
+  "probabilities from one pass are those of the logits (%s)",
+  (link) => {
+    const X = denseFeatures(normal(random(3), 40), 10, 4);
+    const predictor = defaultKernels().predictor(normal(random(4), 15), 4, "float64");
+    const expected = probabilitiesOf(logitsOf(predictor, X), 3, link);
+    expect([...predictedProbabilities(predictor, X, link)]).toEqual(
+      [...expected].map((p) => expect.closeTo(p, 13)),
+    );
+  },
+);
+
 it("argmaxRows takes the first of equal entries", () => {
   expect([...argmaxRows(Float64Array.of(1, 1, 0, 3, 2, 3, -1, -1, -1), 3)]).toEqual([0, 0, 0]);
   expect([...argmaxRows(Float64Array.of(0, 1, 1), 3)]).toEqual([1]);
@@ -129,6 +149,7 @@ it("only one-vs-rest is read through sigmoids", () => {
 
 it("logitsOf counts the scale of bytes in", () => {
   const X = denseFeatures(Uint8Array.of(0, 255), 2, 1, 1 / 255);
-  const z = logitsOf(X, Float64Array.of(2, -1, 0.5, 0), defaultKernels());
+  const predictor = defaultKernels().predictor(Float64Array.of(2, -1, 0.5, 0), 1, "float64");
+  const z = logitsOf(predictor, X);
   expect([...z]).toEqual([0.5, 0, 2.5, -1].map((zc) => expect.closeTo(zc, 14)));
 });

@@ -1,5 +1,11 @@
 import { type Encoder, encodeFeatures, featureCount, type Label } from "@softmax/datasets/encoders";
-import { type Features, type Kernels, type LinearKernel, referenceKernels } from "@softmax/tensor-core";
+import {
+  type Features,
+  type Kernels,
+  type LinearKernel,
+  type Predictor,
+  referenceKernels,
+} from "@softmax/tensor-core";
 import { asDataset, type Samples } from "./samples.js";
 
 /**
@@ -50,23 +56,27 @@ export interface ModelParts {
  * model.predictProbabilities([[15]]); // [0.5, 0.5]
  */
 export function createModel(parts: ModelParts, kernels: Kernels = referenceKernels): Model {
-  const { classes, encoders, weights, bias, link } = parts;
+  const { classes, encoders, link } = parts;
   const mismatch = sizeMismatch(parts);
   if (mismatch) throw new RangeError(`createModel: ${mismatch}`);
-  const C = classes.length;
-  const params = joinParams(weights, bias);
+  const predictor = predictorOf(parts, kernels);
+  const encode = (samples: Samples) =>
+    encodeFeatures(encoders, asDataset(samples, encoders), "float64").features;
 
-  const logits = (samples: Samples) => {
-    const { features } = encodeFeatures(encoders, asDataset(samples, encoders), "float64");
-    return logitsOf(features, params, kernels);
-  };
+  const logits = (samples: Samples) => logitsOf(predictor, encode(samples));
   return {
     ...parts,
     logits,
-    predictProbabilities: (samples) => probabilitiesOf(logits(samples), C, link),
-    predict: (samples) => Array.from(argmaxRows(logits(samples), C), (c) => classes[c]),
+    predictProbabilities: (samples) => predictedProbabilities(predictor, encode(samples), link),
+    predict: (samples) => Array.from(argmaxRows(logits(samples), classes.length), (c) => classes[c]),
   };
 }
+
+/** The model's parameters, bound to kernels in float64. */
+export const predictorOf = (
+  { weights, bias }: Pick<ModelParts, "weights" | "bias">,
+  kernels: Kernels,
+): Predictor => kernels.predictor(joinParams(weights, bias), weights.length / bias.length, "float64");
 
 /** What is wrong with the sizes of a model's parts, in a sentence; undefined where nothing is. */
 export function sizeMismatch({
@@ -95,9 +105,24 @@ export function joinParams(weights: Float64Array, bias: Float64Array): Float64Ar
   return params;
 }
 
-/** Z [n, C] of encoded features in float64. */
-export function logitsOf(features: Features, params: Float64Array, kernels: Kernels): Float64Array {
-  return allLogits(kernels.linear(features, "float64"), params);
+/** Z [n, C] of encoded features. */
+export function logitsOf(predictor: Predictor, features: Features): Float64Array {
+  const Z = new Float64Array(features.nRows * predictor.nClasses);
+  predictor.logits(features, Z);
+  return Z;
+}
+
+/** Probabilities [n, C] of encoded features, from one pass over them. */
+export function predictedProbabilities(
+  predictor: Predictor,
+  features: Features,
+  link: ModelParts["link"],
+): Float64Array {
+  const { nClasses } = predictor;
+  if (link === "sigmoid") return probabilitiesOf(logitsOf(predictor, features), nClasses, link);
+  const p = new Float64Array(features.nRows * nClasses);
+  predictor.probabilities(features, p);
+  return p;
 }
 
 /** Z [n, C] of all rows that are bound to a kernel. */

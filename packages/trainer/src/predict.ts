@@ -1,6 +1,6 @@
 import { type Dataset, encodeFeatures, type Label } from "@softmax/datasets";
 import { defaultKernels, type Kernels } from "@softmax/tensor-core";
-import { argmaxRows, joinParams, logitsOf, type Model, probabilitiesOf } from "./classifier.js";
+import { argmaxRows, type Model, predictedProbabilities, predictorOf } from "./classifier.js";
 import { warningsOf } from "./encodeParts.js";
 
 /** What a model says about each sample of a dataset, in its order. */
@@ -23,12 +23,12 @@ export interface Prediction {
  * predict(model, await loadDataset("iris")).labels.length; // 150
  */
 export function predict(model: Model, dataset: Dataset, kernels: Kernels = defaultKernels()): Prediction {
-  const { classes, encoders, weights, bias, link } = model;
+  const { classes, encoders, link } = model;
   const { features, ...surprises } = encodeFeatures(encoders, dataset, "float64");
-  const logits = logitsOf(features, joinParams(weights, bias), kernels);
+  const probabilities = predictedProbabilities(predictorOf(model, kernels), features, link);
   return {
-    labels: Array.from(argmaxRows(logits, classes.length), (c) => classes[c]),
-    probabilities: probabilitiesOf(logits, classes.length, link),
+    labels: Array.from(argmaxRows(probabilities, classes.length), (c) => classes[c]),
+    probabilities,
     warnings: warningsOf([surprises]),
   };
 }
