@@ -35,3 +35,13 @@ it("of no value have no median", () => {
   expect(columnStatistics(new Uint8Array(3), allRows(0)).median).toBeNaN();
   expect(columnStatistics(Float32Array.of(Number.NaN), allRows(1)).median).toBeNaN();
 });
+
+it.each([1e-320, 1e-200, 1e-30, 1, 1e30, 1e200, 1e307])("of values around %f keep their digits", (scale) => {
+  const { mean, deviation } = columnStatistics(
+    Float64Array.of(1, 2, 6).map((x) => x * scale),
+    allRows(3),
+  );
+  const precision = scale < 1e-307 ? 2 : 12;
+  expect(mean / scale).toBeCloseTo(3, precision);
+  expect(deviation / scale).toBeCloseTo(Math.sqrt(14 / 3), precision);
+});

@@ -39,9 +39,8 @@ export function minimize<S extends SolverState>(
     onStep?.(state);
     ending = solutionStatus(state, rule);
   }
-  const { step: steps, params: found, value, gradientNorm } = state;
-  if (!solver.stochastic && !Number.isNaN(gradientNorm))
-    return { ...ending, params: found, value, gradientNorm, steps };
-  const measured = measure(objective, found);
-  return { ...ending, ...solutionStatus({ ...state, ...measured }, rule), ...measured, params: found, steps };
+  const isMeasured = !solver.stochastic && !Number.isNaN(state.gradientNorm);
+  const { value, gradientNorm } = isMeasured ? state : measure(objective, state.params);
+  const { status, message } = solutionStatus({ ...state, value, gradientNorm }, rule) ?? ending;
+  return { status, message, params: state.params, value, gradientNorm, steps: state.step };
 }

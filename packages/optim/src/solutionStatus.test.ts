@@ -74,12 +74,14 @@ describe("solutionStatus", () => {
       "after 10 steps the objective is 2.5, above the 2 it started from; lower the learning rate or standardize the features",
     ],
   ])("%s", (_, change, status, message) => {
-    expect(solutionStatus({ ...running, ...change }, rule)).toEqual({ status, message });
+    const [happened] = message.split("; ");
+    expect(solutionStatus({ ...running, ...change }, rule)).toEqual({ status, happened, message });
   });
 
   it("is aborted by the signal, unless the state has converged", () => {
     expect(solutionStatus(running, { ...rule, signal: aborted })).toEqual({
       status: "aborted",
+      happened: "aborted after 5 steps",
       message: "aborted after 5 steps; go on from the last state to resume",
     });
     expect(solutionStatus({ ...running, gradientNorm: 0 }, { ...rule, signal: aborted })?.status).toBe(

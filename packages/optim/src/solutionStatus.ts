@@ -15,6 +15,8 @@ export type Progress = Pick<SolverState, "step" | "value" | "initialValue" | "gr
 
 export interface Ending {
   readonly status: Status;
+  /** What happened. */
+  readonly happened: string;
   /** One sentence: what happened and, where it is not `converged`, what to do about it. */
   readonly message: string;
 }
@@ -47,42 +49,58 @@ export function solutionStatus(state: Progress, rule: StoppingRule): Ending | un
   const steps = step === 1 ? "1 step" : `${step} steps`;
   const divergence = howDiverged(state, steps);
 
-  if (divergence) return { status: "diverged", message: divergence };
+  if (divergence) return divergence;
   if (gradientNorm <= tolerance)
-    return {
-      status: "converged",
-      message: `converged in ${steps}: the gradient norm ${short(gradientNorm)} is within the tolerance ${short(tolerance)}`,
-    };
+    return ending(
+      "converged",
+      `converged in ${steps}: the gradient norm ${short(gradientNorm)} is within the tolerance ${short(tolerance)}`,
+    );
   if (signal?.aborted)
-    return { status: "aborted", message: `aborted after ${steps}; go on from the last state to resume` };
+    return ending("aborted", `aborted after ${steps}`, "go on from the last state to resume");
 
   const missed = Number.isNaN(gradientNorm)
     ? "an unknown gradient norm"
     : `gradient norm ${short(gradientNorm)} above the tolerance ${short(tolerance)}`;
   if (stalled !== "")
-    return {
-      status: "max-steps",
-      message: `no further progress after ${steps}, with ${missed}: ${stalled}; use float64 precision or a larger tolerance`,
-    };
+    return ending(
+      "max-steps",
+      `no further progress after ${steps}, with ${missed}: ${stalled}`,
+      "use float64 precision or a larger tolerance",
+    );
   if (step < maxSteps) return undefined;
   if (value > initialValue && !Number.isNaN(gradientNorm))
-    return {
-      status: "diverged",
-      message: `after ${steps} the objective is ${short(value)}, above the ${short(initialValue)} it started from; ${LOWER}`,
-    };
-  return {
-    status: "max-steps",
-    message: `stopped after ${steps}, with ${missed}; raise ${stepsOption}, or the tolerance if this is close enough`,
-  };
+    return ending(
+      "diverged",
+      `after ${steps} the objective is ${short(value)}, above the ${short(initialValue)} it started from`,
+      LOWER,
+    );
+  return ending(
+    "max-steps",
+    `stopped after ${steps}, with ${missed}`,
+    `raise ${stepsOption}, or the tolerance if this is close enough`,
+  );
 }
 
+const ending = (status: Status, happened: string, advice?: string): Ending => {
+  return { status, happened, message: advice ? `${happened}; ${advice}` : happened };
+};
+
 /** What is wrong with a value that no later step will put right, and what to do about it. */
-function howDiverged({ value, initialValue }: Progress, steps: string): string | undefined {
+function howDiverged({ value, initialValue }: Progress, steps: string): Ending | undefined {
   if (!Number.isFinite(initialValue))
-    return `the objective is ${initialValue} at the initial parameters; look for NaN or infinite features, targets, weights or parameters`;
-  if (!Number.isFinite(value)) return `the objective became ${value} after ${steps}; ${LOWER}`;
+    return ending(
+      "diverged",
+      `the objective is ${initialValue} at the initial parameters`,
+      "look for NaN or infinite features, targets, weights or parameters",
+    );
+  if (!Number.isFinite(value))
+    return ending("diverged", `the objective became ${value} after ${steps}`, LOWER);
   if (value - initialValue > DIVERGED * (1 + Math.abs(initialValue)))
-    return `the objective rose from ${short(initialValue)} to ${short(value)} in ${steps}; ${LOWER}`;
+    return ending(
+      "diverged",
+      `the objective rose from ${short(initialValue)} to ${short(value)} in ${steps}`,
+      LOWER,
+    );
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import {
   columnWeights,
+  DataError,
   type Dataset,
   type EncodedFeatures,
   type Encoder,
@@ -60,6 +61,7 @@ export function encodeParts(
   const own =
     dataset.test && !rows.test ? encodePart(dataset.test, encoders, classes, columns, precision) : undefined;
   const train = takePart(all, rows.train);
+  refuseZeroWeights(dataset.name, columns.weight, train);
   return {
     label: columns.label,
     classes,
@@ -96,6 +98,13 @@ export function encodePart(
 
 const sampleWeights = (dataset: Dataset, column: string | undefined): Float64Array | undefined =>
   column === undefined ? undefined : columnWeights(dataset, column);
+
+function refuseZeroWeights(name: string, column: string | undefined, { sampleWeight }: Part): void {
+  if (sampleWeight && sampleWeight.length > 0 && sampleWeight.every((w) => w === 0))
+    throw new DataError(
+      `${name}: column "${column}" holds the weight 0 in all ${sampleWeight.length} training rows; expected a positive one`,
+    );
+}
 
 function takePart(part: Part, rows: Int32Array): Part {
   if (rows.length === part.targets.length) return part;

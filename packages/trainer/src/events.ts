@@ -63,7 +63,7 @@ export interface EndEvent {
 export interface TrainResult {
   readonly model: Model;
   readonly status: Status;
-  /** One sentence: what happened and, where not converged, what to do. */
+  /** One sentence: what happened and, where there is no minimum or it was not reached, why and what to do: `diagnosis.ts`. */
   readonly message: string;
   readonly steps: number;
   readonly epochs?: number;

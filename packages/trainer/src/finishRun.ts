@@ -2,6 +2,7 @@ import { linearObjective } from "@softmax/losses";
 import { measure } from "@softmax/optim";
 import type { LoopState } from "./checkpoint.js";
 import { createModel, linkOf, type Model } from "./classifier.js";
+import { diagnosis } from "./diagnosis.js";
 import { evaluatePart } from "./evaluate.js";
 import type { TrainResult } from "./events.js";
 import { exactKernel, measureTraining } from "./measureTraining.js";
@@ -44,8 +45,9 @@ export function finishRun(
     gradientNorm,
     certificate: fitted.certificate,
   };
+  const found = diagnosis(run, ending, kernel, fitted.train);
   return {
-    ...ending,
+    message: found ? `${ending.happened}; ${found}` : ending.message,
     ...summary,
     ...metrics,
     seconds,

@@ -218,3 +218,10 @@ describe("data that cannot be used", () => {
     );
   });
 });
+
+it("weights that are all 0 are refused, with the column", async () => {
+  const records = numbered(6, (row) => ({ w: 0, label: row % 2 }));
+  await expect(fromRecords(records, { label: "label", weight: "w" })).rejects.toThrow(
+    'column "w" holds the weight 0 in all 6 training rows; expected a positive one',
+  );
+});

@@ -80,14 +80,9 @@ function epochEnding(
   const { maxSteps, tolerance, epochs, patience = Infinity } = run.config;
   const stepsOption = epoch === epochs ? "epochs" : undefined;
   const measured = { ...state.solver, value: objective, gradientNorm };
+  const ending = solutionStatus(measured, { maxSteps, tolerance, stepsOption });
   const best = state.best?.epoch ?? epoch;
-  return (
-    solutionStatus(measured, { maxSteps, tolerance, stepsOption }) ??
-    (epoch - best < patience
-      ? undefined
-      : {
-          status: "max-steps",
-          message: `stopped early after epoch ${epoch}: no better validation loss for ${epoch - best} epochs; the parameters of epoch ${best} are kept`,
-        })
-  );
+  if (ending || epoch - best < patience) return ending;
+  const happened = `stopped early after epoch ${epoch}: no better validation loss for ${epoch - best} epochs`;
+  return { status: "max-steps", happened, message: `${happened}; the parameters of epoch ${best} are kept` };
 }
