@@ -65,6 +65,56 @@ suite(`chapters 1 to 3 ${typeof bench === "string" ? `(${bench})` : ""}`, () => 
     });
   });
 
+  describe("2. Seeing in color", () => {
+    const chosen = (name: string) =>
+      studio.page.getByRole("group", { name: "Show the receptor of" }).getByRole("radio", { name });
+
+    it("is done with the mouse", async () => {
+      await learn.forget(2);
+      await button("Keep learning").click();
+      await learn.expectDone(0);
+      await learn.drag("Light of 525 nm", 0, 400);
+      await learn.drag("Light of 550 nm", 0, -400);
+      await learn.drag("Light of 625 nm", 0, -400);
+      await learn.expectDone(0, 1);
+      await chosen("red").click();
+      await learn.expectDone(0, 1, 2);
+    });
+
+    it("is done with the keyboard", async () => {
+      await learn.forget(2);
+      await button("Keep learning").press("Enter");
+      await learn.expectDone(0);
+      await learn.press("Light of 525 nm", "Shift+ArrowDown", 2);
+      await learn.press("Light of 550 nm", "Shift+ArrowUp", 2);
+      await learn.press("Light of 625 nm", "Shift+ArrowUp", 2);
+      await learn.expectDone(0, 1);
+      await chosen("green").press("ArrowRight");
+      await chosen("yellow").press("ArrowRight");
+      await learn.expectDone(0, 1, 2);
+    });
+
+    it("fits the window and serves everybody", async () => {
+      await button("Pause").waitFor({ state: "detached" });
+      expect(await learn.look(2)).toEqual([]);
+    });
+
+    it("reads the curves off with the keyboard", async () => {
+      const plot =
+        "Read off: The cones' sensitivities, and a color's receptor made of them, each by its peak";
+      await learn.press(plot, "ArrowRight");
+      expect(await learn.said(plot)).toMatch(
+        /^λ \(nm\) 553: long cones 0\.91, medium cones 0\.99, short cones 0\.00, orange's/,
+      );
+    });
+
+    it("opens the same data with the same options in Train", async () => {
+      await button("Open in Train").click();
+      await studio.page.getByText("color-matching, to predict color").waitFor();
+      expect(await studio.page.getByLabel("l2", { exact: true }).inputValue()).toBe("0.0001");
+    });
+  });
+
   describe("3. Probability and the boundary", () => {
     it("is done with the mouse", async () => {
       await learn.forget(3);

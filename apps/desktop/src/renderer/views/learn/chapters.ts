@@ -30,10 +30,22 @@ export const chapters: readonly ChapterEntry[] = [
     load: async () => (await import("./chapters/03-boundary/chapter.js")).boundary,
   },
   {
+    number: 4,
+    name: "costs",
+    title: "Two costs",
+    load: async () => (await import("./chapters/04-costs/chapter.js")).costs,
+  },
+  {
     number: 6,
     name: "simplex",
     title: "The simplex",
     load: async () => (await import("./chapters/06-simplex/chapter.js")).simplex,
+  },
+  {
+    number: 7,
+    name: "argmax",
+    title: "argmax, max and softmax",
+    load: async () => (await import("./chapters/07-argmax/chapter.js")).argmax,
   },
   {
     number: 11,
