@@ -5,6 +5,8 @@ export interface DataShape {
   readonly nClasses: number;
   /** Share of the features that is stored, in [0, 1]; 1 when dense. */
   readonly density: number;
+  /** By what factor dense features differ in scale: the largest root mean square over the smallest; default 1. */
+  readonly scaleSpread?: number;
 }
 
 /** Time of one multiply-add in different loops, in units of that in a pass over dense features. */

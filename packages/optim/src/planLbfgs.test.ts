@@ -84,6 +84,13 @@ describe("planPlainFirst", () => {
     expect(stagesOf(wide)[0].steps).toBe(Math.ceil(work.gram(4096) / (work.pass + work.overhead)));
   });
 
+  it("scales features that differ in scale before it goes on", () => {
+    const stages = stagesOf({ ...table, scaleSpread: 1000 });
+    expect(stages.map(({ preconditioner }) => preconditioner)).toEqual(["diagonal", "gram", "blocks"]);
+    expect(stages[0].steps).toBe(12);
+    expect(stagesOf({ ...table, scaleSpread: 3 })).toEqual(stagesOf(table));
+  });
+
   it("is planLbfgs where a pass is dear, features are sparse, or no matrix is to be had", () => {
     for (const shape of [
       images,

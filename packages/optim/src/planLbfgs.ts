@@ -13,6 +13,9 @@ const SHORTEST_STAGE = 12;
 /** Multiply-adds of a pass up to which plain steps are tried first: what a preconditioner saves is no more than it costs. */
 const RENTED = 1e7;
 
+/** Where features differ more in scale, plain steps are lost on them until they are scaled. */
+const LIKE_SCALES = 10;
+
 /** Multiply-adds of a pass from which on it pays to spend an epoch of mini-batches on saving some. */
 const DEAR_PASS = 1e8;
 
@@ -87,10 +90,10 @@ export function planLbfgs(
 }
 
 /**
- * `planLbfgs` after plain steps in place of the diagonal, where features are dense and a pass is cheap: a dozen at least,
- * and as many as the first matrix costs. Easy problems are done by then, before anything has been built; of the
- * others L-BFGS takes more than three steps to halve the gradient, and the plan follows. Sparse features differ in
- * scale, which the diagonal sees for less than a pass.
+ * `planLbfgs` after plain steps, where features are dense and a pass is cheap: a dozen at least, and as many as the first
+ * matrix costs. Easy problems are done by then, before anything has been built; of the others L-BFGS takes more than
+ * three steps to halve the gradient, and the plan follows. Where features differ in scale, as sparse ones always do, a
+ * diagonal sees it for less than a pass, and those steps are taken with one.
  */
 export function planPlainFirst(shape: DataShape, rates: Rates = defaultRates): PlannedLbfgs {
   const planned = planLbfgs(shape, rates);
@@ -99,10 +102,13 @@ export function planPlainFirst(shape: DataShape, rates: Rates = defaultRates): P
   if (work.pass > RENTED || shape.density < 1 || matrices.length === 0) return planned;
   const first = price(matrices[0].preconditioner as Priced["preconditioner"], shape, work);
   const steps = Math.max(SHORTEST_STAGE, Math.ceil(first.setUp));
-  const stages: Stage[] = [{ preconditioner: "none", rows: 0, steps }, ...matrices];
+  const scaled = (shape.scaleSpread ?? 1) > LIKE_SCALES;
+  const cheap: Stage = scaled
+    ? { preconditioner: "diagonal", rows: rowsFor.diagonal(), steps }
+    : { preconditioner: "none", rows: 0, steps };
   return {
-    plan: { stages, memory: PLAIN_MEMORY },
-    reason: `plain while that is fast, then ${reasonFor(first)}`,
+    plan: { stages: [cheap, ...matrices], memory: PLAIN_MEMORY },
+    reason: `${scaled ? "scaled by a diagonal" : "plain"} while that is fast, then ${reasonFor(first)}`,
   };
 }
 

@@ -23,6 +23,7 @@ import { prepareProblem } from "./prepareProblem.js";
 import { choosePrecision, type ResolvedConfig, resolveRunConfig } from "./resolve.js";
 import { meanSquaredNorm } from "./rowNorm.js";
 import { parseRunConfig, type RunConfig, type RunOptions } from "./runConfig.js";
+import { scaleSpread } from "./scaleSpread.js";
 
 /** A problem whose training rows are bound to kernels: what runs with different penalties have in common. */
 export interface BoundProblem {
@@ -79,6 +80,7 @@ export function planRun(bound: BoundProblem, asked: RunConfig): PreparedRun {
     nFeatures: features.nColumns,
     nClasses,
     density: densityOf(features),
+    scaleSpread: scaleSpread(features),
     weightSum: problem.effective.sum,
     convex: loss.convex,
     hasHvp: loss.hvp !== undefined,

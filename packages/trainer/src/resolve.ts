@@ -33,6 +33,8 @@ export interface ProblemFacts {
   readonly nClasses: number;
   /** Share of the features that are stored, 1 for dense ones. */
   readonly density: number;
+  /** By what factor the features differ in scale; default 1. */
+  readonly scaleSpread?: number;
   /** Σ of the effective weights before normalisation. */
   readonly weightSum: number;
   readonly convex: boolean;
