@@ -25,11 +25,11 @@ export interface ParquetOptions {
  */
 export async function parseParquet(bytes: Uint8Array, { name }: ParquetOptions): Promise<Dataset> {
   const { parquetMetadata, parquetRead } = await import("hyparquet");
-  const metadata = await readable(name, () => {
+  const { metadata, columns } = await readable(name, () => {
     checkFooter(bytes);
-    return parquetMetadata(bytes);
+    const metadata = parquetMetadata(bytes, { geoparquet: false }); // which goes round for ever in a damaged schema
+    return { metadata, columns: topColumns(metadata) };
   });
-  const columns = topColumns(metadata);
   for (const column of columns) refuseKind(column, name);
   const nSamples = Number(metadata.num_rows);
   refuseRowCount(metadata, name, bytes.length);
@@ -121,12 +121,21 @@ async function readable<T>(name: string, read: () => T | Promise<T>): Promise<T>
   }
 }
 
-/** The schema lists its root first and each column before its children; one without children is plain. */
+/**
+ * The schema lists its root first and each column before its children; one without children is plain.
+ *
+ * @throws RangeError where it says that there are more children than it lists
+ */
 function topColumns({ schema }: FileMetaData): SchemaElement[] {
   const columns: SchemaElement[] = [];
   let at = 1;
   const skip = (): void => {
-    for (let children = schema[at++]?.num_children ?? 0; children > 0; children--) skip();
+    const children = schema[at++].num_children ?? 0;
+    if (!(children >= 0 && children <= schema.length - at))
+      throw new RangeError(
+        `schema element ${at - 1} has ${children} children; expected at most ${schema.length - at}`,
+      );
+    for (let k = 0; k < children && at < schema.length; k++) skip();
   };
   while (at < schema.length) {
     columns.push(schema[at]);

@@ -53,6 +53,18 @@ describe("checkRuns", () => {
   });
 });
 
+it("a schema whose element has fewer than no children, or more than there are, is refused", async () => {
+  const bytes = fixture("refused-list.parquet");
+  const at = Buffer.from(bytes).indexOf("wrong") + 6; // its number of children follows, 1 as a zigzag number
+  const outcomes = [3, 0x7e].map((children) => {
+    const changed = bytes.slice();
+    expect(changed[at]).toBe(2);
+    changed[at] = children;
+    return parseParquet(changed, { name: "a" });
+  });
+  for (const outcome of outcomes) await expect(outcome).rejects.toThrow("a: not a readable Parquet file: ");
+});
+
 it.each(["none", "snappy", "gzip", "zstd", "lz4"])(
   "no byte of table-%s.parquet that is another makes parsing fail otherwise than in a DataError",
   async (codec) => {
