@@ -74,7 +74,7 @@ export async function openCli(scratch) {
     return readFileSync(join(out, "model.safetensors"));
   }
 
-  return { start, undisturbed, folderProblem: (folder, log) => folderProblem(library, folder, log) };
+  return { start, undisturbed, library, folderProblem: (folder, log) => folderProblem(library, folder, log) };
 }
 
 const decoders = {

@@ -21,6 +21,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, "cut.safetensors"), model.subarray(0, -9));
   const damaged = Buffer.from(model);
   damaged.write("7", damaged.indexOf('formatVersion\\":1') + 'formatVersion\\":'.length);
+  damaged.write("other", damaged.indexOf("crc32"));
   writeFileSync(join(folder, "newer.safetensors"), damaged);
 });
 

@@ -1,0 +1,2 @@
+export { hostileProblem } from "./problem.js";
+export { verdictOf } from "./verdict.js";
