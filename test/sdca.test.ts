@@ -187,10 +187,11 @@ describe("sdca", () => {
         return objective.valueAndGradient(...args);
       },
     };
-    const { value, gradientNorm } = sdca().init(counted, params);
+    const { value, gradientNorm, params: start } = sdca().init(counted, params);
     expect(passes).toBe(0);
     expect(gradientNorm).toBeNaN();
-    expect(value).toBeCloseTo(objective.valueAndGradient(params, new Float64Array(objective.size)), 12);
+    expect(value).toBeCloseTo(objective.valueAndGradient(start, new Float64Array(objective.size)), 12);
+    expect(start.subarray(0, -3).every((w) => w === 0)).toBe(true);
     params[4] = 0.1;
     expect(sdca().init(counted, params).gradientNorm).toBeGreaterThan(0);
     expect(passes).toBe(1);

@@ -1,7 +1,5 @@
 import {
   type DualAscent,
-  type DualEpoch,
-  type DualEpochOptions,
   type DualPoint,
   type DualProblem,
   dualAscent,
@@ -20,9 +18,8 @@ export interface CrossEntropyDualOptions extends DualProblem {
 
 /** The dual of a linear objective, in the form that `sdca` of `@softmax/optim` takes. */
 export interface CrossEntropyDual {
-  quickValue(params: Float64Array): number | undefined;
-  start(params: Float64Array): DualPoint & { readonly head: number };
-  ascend(point: DualPoint, order: Int32Array, options?: DualEpochOptions): DualEpoch;
+  start(params: Float64Array): DualPoint & { readonly head: number; readonly value?: number };
+  readonly ascend: DualAscent;
 }
 
 /** Of the samples, those that the first of the first epoch finds as if moved: a few, for a start at W = 0. */
@@ -35,12 +32,10 @@ const HEAD = 1 / 20;
  *     F(W, b) ≥ mean_i w_i H(a_i) − ½·l2·‖W(a)‖²,    W(a) = (1 / (n·l2)) Σ_i w_i (e_{y_i} − a_i) x_iᵀ
  *
  * for all a with mean_i w_i (e_{y_i} − a_i) = 0, and equal at the minimum, where a_i = softmax(W x_i + b). X is
- * copied for the epochs at the first call of `ascend`.
- *
- * `quickValue` is F(0, b) = mean_i w_i (ln Σ_c e^b_c − b_{y_i}), of the weight of each class; undefined where W is not 0.
+ * copied for the epochs.
  *
  * `start` takes a_i = softmax(W x_i + b) of the given params; where W is 0, a_i = e_{y_i}, which an empty array stands for, and
- * the biases that are best without weights.
+ * the biases that are best without weights: F(0, b) = mean_i w_i (ln Σ_c e^b_c − b_{y_i}) takes no pass.
  *
  * @throws RangeError where sizes do not fit together, a target is not a class, or l2 is not positive.
  * @example
@@ -56,22 +51,19 @@ const HEAD = 1 / 20;
 export function crossEntropyDual(options: CrossEntropyDualOptions): CrossEntropyDual {
   const { precision, variant, nClasses: C } = options;
   const { nRows: n, nColumns: d } = options.features;
-  let epochs: DualAscent | undefined;
+  const ascend = dualAscent(options, precision, variant);
   const hasWeights = (params: Float64Array) => {
     for (let k = 0; k < C * d; k++) if (params[k] !== 0) return true;
     return false;
   };
 
   return {
-    quickValue: (params) => (hasWeights(params) ? undefined : lossOfBias(params.subarray(C * d), options)),
     start(params) {
       if (hasWeights(params)) return { ...pointNear(params, options), head: n };
-      return { ...pointAtTargets(params, options), head: n * HEAD };
+      const point = pointAtTargets(params, options);
+      return { ...point, head: n * HEAD, value: lossOfBias(point.params.subarray(C * d), options) };
     },
-    ascend(point, order, epoch) {
-      epochs ??= dualAscent(options, precision, variant);
-      return epochs(point, order, epoch);
-    },
+    ascend,
   };
 }
 

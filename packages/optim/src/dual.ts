@@ -3,9 +3,7 @@
  * every sample has dual variables of its own, from which W follows.
  */
 export interface Dual {
-  /** F where that takes no pass over the samples, as where W is 0; else undefined. */
-  quickValue(params: Float64Array): number | undefined;
-  /** Dual variables and the params that follow from them, near `params`; for `ascend` from step 0. */
+  /** Dual variables and the params that follow from them, near `params`. */
   start(params: Float64Array): DualStart;
   /** One epoch of ascent over the samples in that order. Returns new arrays. */
   ascend(point: DualPoint, order: Int32Array, options?: DualEpochOptions): DualAscended;
@@ -21,6 +19,8 @@ export interface DualPoint {
 export interface DualStart extends DualPoint {
   /** Samples that the first of an epoch is to find moved already; all, where the start is a good one. */
   readonly head: number;
+  /** F, where that took no pass over the samples. */
+  readonly value?: number;
 }
 
 export interface DualEpochOptions {

@@ -1,6 +1,6 @@
 import { permutation, random } from "@softmax/tensor-core";
 import type { Dual, DualAscended } from "./dual.js";
-import { initialState, requireSmooth } from "./initialState.js";
+import { requireSize, requireSmooth } from "./initialState.js";
 import type { Objective } from "./objective.js";
 import type { Solver } from "./solver.js";
 import { unwatched, type WatchedState, watched } from "./stall.js";
@@ -12,8 +12,10 @@ export interface SdcaOptions {
 }
 
 export interface SdcaState extends WatchedState {
-  /** The dual variables; none before the first step. */
+  /** The dual variables; none before the first step from a start without weights. */
   readonly dual: Float64Array;
+  /** Samples that the next epoch is to find moved already. */
+  readonly head: number;
   /** Residual of the biases after the latest epoch. */
   readonly residual: Float64Array;
   /** κ in [⅛, 1]: how much of the residual's curvature is left when the weights follow the biases. */
@@ -45,7 +47,8 @@ const PACE = 1;
  * is not small against the squared lengths of the rows: by ten and more where they are alike, as with tf-idf text.
  * Where n·l2 is much smaller, lbfgs is faster.
  *
- * The first steps' `value` is an estimate from samples as they were met, and their `gradientNorm` NaN, as it is in a first
+ * `init` moves params to where the dual begins: near them, and without weights to the biases that are best then. The first
+ * steps' `value` is an estimate from samples as they were met, and their `gradientNorm` NaN, as it is in a first
  * state without weights; from where the gap may be below 1e-7 of F, both are measured, which takes another pass. The shuffle is a function of
  * the seed and the step.
  *
@@ -66,12 +69,10 @@ export function sdca({ seed = 0 }: SdcaOptions = {}): Solver<SdcaState> {
     init(objective, params) {
       requireSmooth("sdca", objective);
       const start = firstState(objective, params);
-      const none = new Float64Array(0);
       return {
         ...start,
         ...unwatched({ ...start, gradientNorm: Infinity }),
-        dual: none,
-        residual: none,
+        residual: new Float64Array(0),
         share: FIRST_SHARE,
       };
     },
@@ -79,30 +80,27 @@ export function sdca({ seed = 0 }: SdcaOptions = {}): Solver<SdcaState> {
     step(objective, state) {
       const { dual, nSamples } = requireDual(objective);
       const order = permutation(random(seed, "sdca", state.step), nSamples);
-      const start = state.step === 0 ? dual.start(state.params) : { ...state, head: nSamples };
-      const isFar = start.head < nSamples;
+      const isFar = state.head < nSamples;
       const pace = isFar ? 0 : PACE / state.share;
-      const ascended = dual.ascend(start, order, { head: start.head, pace });
+      const ascended = dual.ascend(state, order, { head: state.head, pace });
       const share = shareAfter(state, ascended);
       if (isFar) moveBiases(ascended, share);
       const { params, residual, value, movement } = ascended;
-      const next = { ...state, step: state.step + 1, params, dual: ascended.dual, residual, share };
+      const moved = { params, dual: ascended.dual, residual, share, head: nSamples };
+      const next = { ...state, ...moved, step: state.step + 1 };
       if (!(movement <= NEAR * Math.abs(value))) return { ...next, value, gradientNorm: Number.NaN };
       return watched({ ...next, ...measure(objective, params) });
     },
   };
 }
 
-/** Without weights F is known and its gradient can wait: both take a pass over the samples. */
-function firstState(objective: Objective, params: Float64Array) {
-  const { dual } = requireDual(objective);
-  const value = params.length === objective.size ? dual.quickValue(params) : undefined;
-  if (value !== undefined) {
-    const start = params.slice();
-    return { step: 0, params: start, value, initialValue: value, gradientNorm: Number.NaN, stalled: "" };
-  }
-  const { gradient: _, ...start } = initialState("sdca", objective, params);
-  return start;
+/** Where the dual begins. Without weights F is known and its gradient can wait: both take a pass over the samples. */
+function firstState(objective: Objective, given: Float64Array) {
+  const { dual: duality } = requireDual(objective);
+  requireSize("sdca", objective, given);
+  const { params, dual, head, value } = duality.start(given);
+  const measured = value === undefined ? measure(objective, params) : { value, gradientNorm: Number.NaN };
+  return { step: 0, params, dual, head, ...measured, initialValue: measured.value, stalled: "" };
 }
 
 /** κ by the secant: with r and b before the epoch, r′ and b′ after, κ′ = (b′ − b)·(r − r′) / (b′ − b)·h(b′ − b). */

@@ -108,7 +108,7 @@ it.each(solverNames.filter((name) => !proximal.includes(name)))(
     const none = {
       ...lasso,
       l1: new Float64Array(5),
-      dual: { quickValue: () => undefined } as unknown as Dual,
+      dual: { start: (params: Float64Array) => ({ params, value: 0 }) } as unknown as Dual,
     };
     expect(() => solverByName(name).init(none, new Float64Array(5))).not.toThrow();
   },
