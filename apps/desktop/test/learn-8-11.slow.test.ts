@@ -24,6 +24,63 @@ suite(`chapters 8 to 11 ${typeof bench === "string" ? `(${bench})` : ""}`, () =>
   });
   afterAll(() => open.close());
 
+  describe("9. Gradient descent", () => {
+    it("is done with the mouse", async () => {
+      await learn.forget(9);
+      await learn.slide("η of the mean", 0.685);
+      await button("Run").click();
+      await learn.expectDone(0);
+      await learn.slide("η of the sum", 0.9);
+      await learn.expectDone(0, 1);
+      await button("Back to the start").click();
+      await radio("All five").check({ force: true });
+      await learn.drag("Start", 40, -20);
+      for (let k = 0; k < 12; k++) await button("Step").click();
+      await learn.expectDone(0, 1, 2);
+    });
+
+    it("is done with the keyboard", async () => {
+      await learn.forget(9);
+      await learn.press("η of the mean", "End");
+      await button("Run").press("Enter");
+      await learn.expectDone(1);
+      await learn.press("η of the mean", "PageDown", 3);
+      await learn.press("η of the mean", "ArrowLeft", 5);
+      await learn.expectDone(0, 1);
+      await radio("Gradient descent").press("ArrowRight");
+      await learn.expectDone(0, 1, 2);
+    });
+
+    it("shows all paths from a start that is moved, sum and mean beside each other", async () => {
+      expect([await learn.said("η of the mean"), await learn.said("η of the sum")]).toEqual([
+        "1.122",
+        "0.1122",
+      ]);
+      const before = await readout("Newton").textContent();
+      await learn.press("Start", "Shift+ArrowLeft", 2);
+      await learn.press("Start", "Shift+ArrowDown");
+      expect(await learn.said("Start")).toBe("w₀ −0.20, w₁ −1.50");
+      expect(before).toBe("after 6");
+    });
+
+    it("fits the window and serves everybody", async () => {
+      await button("Start over").click();
+      await learn.slide("η of the mean", 0.7);
+      await radio("All five").check({ force: true });
+      await button("Run").click();
+      await button("Run").waitFor();
+      expect(await learn.look(9)).toEqual([]);
+    });
+
+    it("hands its numbers and η over to the Train view", async () => {
+      await button("Open in Train").click();
+      await studio.page.getByText("points.csv, to predict label").waitFor();
+      expect(
+        Number(await studio.page.getByLabel("Learning rate", { exact: true }).inputValue()),
+      ).toBeGreaterThan(0.5);
+    });
+  });
+
   describe("11. Max or softmax", () => {
     it("is done with the mouse", async () => {
       await learn.forget(11);

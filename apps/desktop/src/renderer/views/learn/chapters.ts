@@ -36,6 +36,12 @@ export const chapters: readonly ChapterEntry[] = [
     load: async () => (await import("./chapters/04-costs/chapter.js")).costs,
   },
   {
+    number: 5,
+    name: "many-classes",
+    title: "Many classes, one-hot",
+    load: async () => (await import("./chapters/05-many-classes/chapter.js")).manyClasses,
+  },
+  {
     number: 6,
     name: "simplex",
     title: "The simplex",
@@ -46,6 +52,12 @@ export const chapters: readonly ChapterEntry[] = [
     name: "argmax",
     title: "argmax, max and softmax",
     load: async () => (await import("./chapters/07-argmax/chapter.js")).argmax,
+  },
+  {
+    number: 9,
+    name: "descent",
+    title: "Gradient descent",
+    load: async () => (await import("./chapters/09-descent/chapter.js")).descent,
   },
   {
     number: 11,
