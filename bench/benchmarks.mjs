@@ -7,6 +7,7 @@ export const benchmarkNames = [
   "cifar",
   "text",
   "letter",
+  "elasticnet",
   "small",
   "predict",
   "adam",

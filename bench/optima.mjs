@@ -17,13 +17,13 @@ const checkOnly = process.argv.includes("--check");
 const names = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const { python } = await findPeers();
 
-const raced = ["fashion", "cifar", "text", "text2", "letter"];
+const raced = ["fashion", "cifar", "text", "text2", "letter", "letterSparse", "digitsSparse", "textSparse"];
 const everyName = [...Object.keys(problems), ...raced.map((name) => `${name}-smoke`)];
 
 for (const name of names.length ? names : everyName) {
   const path = join(optimaFolder, `${name}.json`);
   const folder = await prepareProblem(name.replace("-smoke", ""), { smoke: name.endsWith("-smoke") });
-  const { title, nRows, nColumns, nClasses, l2 } = await loadDescription(folder);
+  const { title, nRows, nColumns, nClasses, l2, l1 } = await loadDescription(folder);
   console.error(`${title} …`);
   const solved = checkOnly
     ? JSON.parse(await readFile(path, "utf8"))
@@ -36,10 +36,11 @@ for (const name of names.length ? names : everyName) {
   const record = {
     problem: `${title}, ${nRows} × ${nColumns}, ${nClasses} classes`,
     l2,
+    ...(l1 > 0 && { l1 }),
     data: await dataHash(folder),
     objective: solved.objective,
     gradientNorm: solved.gradientNorm,
-    method: "Newton-CG in NumPy, float64: bench/peers/python/optimum.py",
+    method: `Newton-CG${l1 > 0 ? " on the orthant of the weights" : ""} in NumPy, float64: bench/peers/python/optimum.py`,
     check: { method: "own float64 fit and its duality gap", objective: own.objective, gap: own.gap },
   };
   await writeWhole(path, `${JSON.stringify(record, undefined, 2)}\n`);

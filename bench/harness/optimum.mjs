@@ -34,7 +34,13 @@ export async function solveIndependently(folder, { program, folder: scripts }) {
 /** Our own float64 fit, with its certificate: the minimum lies between objective − gap and objective. */
 export async function solveHere(folder) {
   const problem = await loadProblem(folder);
-  const options = { standardize: false, l2: problem.l2, precision: "float64", tolerance: 1e-11 };
+  const options = {
+    standardize: false,
+    l2: problem.l2,
+    l1: problem.l1,
+    precision: "float64",
+    tolerance: 1e-11,
+  };
   const { objective, certificate, gradientNorm } = await fit(asDataset(problem), options);
   return { objective: objective.value, gap: certificate.gap, gradientNorm };
 }

@@ -25,7 +25,7 @@ const shared = (name) => async () => {
 };
 
 /**
- * The problems that are solved: the objective is always mean cross-entropy + ½·l2·‖W‖², bias unpenalised.
+ * The problems that are solved: the objective is always mean cross-entropy + ½·l2·‖W‖² + l1·‖W‖₁, bias unpenalised.
  * `source` is what our readers are given; features are encoded with `scale` and `standardize`; `--smoke`
  * takes the first `smokeRows`.
  */
@@ -55,6 +55,23 @@ export const problems = {
   wine: { title: "wine", source: shared("wine_data.csv"), standardize: true, l2: 1e-2, smokeRows: 178 },
   text: { title: "synthetic text", synthetic: syntheticText, l2: 1e-4 },
   text2: { title: "synthetic text, two classes", synthetic: syntheticText, nClasses: 2, l2: 1e-4 },
+  letterSparse: {
+    title: "letter, elastic net",
+    source: shared("letter-recognition.csv"),
+    standardize: true,
+    l2: 1e-4,
+    l1: 1e-3,
+    smokeRows: 600,
+  },
+  digitsSparse: {
+    title: "digits, elastic net",
+    source: shared("digits.csv.gz"),
+    scale: 1 / 16,
+    l2: 1e-3,
+    l1: 1e-3,
+    smokeRows: 300,
+  },
+  textSparse: { title: "synthetic text, elastic net", synthetic: syntheticText, l2: 1e-5, l1: 2e-5 },
 };
 
 /**
@@ -71,7 +88,7 @@ export async function prepareProblem(name, { smoke = false } = {}) {
 }
 
 /** To be raised when the same entry of `problems` comes to mean other data. */
-const RECIPE_VERSION = 1;
+const RECIPE_VERSION = 2;
 
 async function writeProblem(folder, name, smoke, recipe) {
   const problem = problems[name];
@@ -90,9 +107,9 @@ async function writeProblem(folder, name, smoke, recipe) {
   arrays.targets = [targets, [nRows]];
   for (const [array, [data, shape]] of Object.entries(arrays))
     await writeWhole(join(folder, `${array}.npy`), encodeNpy({ dtype: dtypeOf(data), shape, data }));
-  const { title, l2 } = problem;
+  const { title, l2, l1 = 0 } = problem;
   const scale = kind === "dense" ? features.scale : 1;
-  const description = { name, title, kind, nRows, nColumns, nClasses, scale, l2, recipe };
+  const description = { name, title, kind, nRows, nColumns, nClasses, scale, l2, l1, recipe };
   await writeWhole(join(folder, "problem.json"), JSON.stringify(description, undefined, 2));
 }
 
@@ -117,11 +134,11 @@ async function encoded({ source, scale, standardize = false, smokeRows }, smoke)
 const labelColumn = ({ columns }) =>
   (columns.find(({ name }) => /^(class|label|target|letter)$/i.test(name)) ?? columns.at(-1)).name;
 
-/** What `problem.json` says: name, title, kind, sizes, scale, l2. */
+/** What `problem.json` says: name, title, kind, sizes, scale, l2, l1. */
 export const loadDescription = async (folder) =>
   JSON.parse(await readFile(join(folder, "problem.json"), "utf8"));
 
-/** A prepared problem in memory: `{name, title, kind, nRows, nColumns, nClasses, l2, features, targets}`. */
+/** A prepared problem in memory: `{name, title, kind, nRows, nColumns, nClasses, l2, l1, features, targets}`. */
 export async function loadProblem(folder) {
   const description = await loadDescription(folder);
   const array = async (name) => decodeNpy(await readFile(join(folder, `${name}.npy`))).data;

@@ -104,7 +104,7 @@ function plotOf(entrants, problem, file) {
   }));
   return {
     file,
-    title: `${problem.title}, l2 ${problem.l2}: relative suboptimality (F − F*) / F* against seconds`,
+    title: `${problem.title}, l2 ${problem.l2}${problem.l1 > 0 ? `, l1 ${problem.l1}` : ""}: relative suboptimality (F − F*) / F* against seconds`,
     xLabel: "seconds",
     yLabel: "relative suboptimality",
     series: series.filter(({ points }) => points.length > 0),

@@ -5,14 +5,14 @@ import { timedKernels } from "./timedKernels.mjs";
 import { createTrace } from "./trace.mjs";
 
 /** F in float64, of flat parameters. */
-export function trueObjective({ features, targets, nClasses, l2 }) {
+export function trueObjective({ features, targets, nClasses, l2, l1 }) {
   const kernel = defaultKernels().linear(features, "float64");
-  const objective = linearObjective({ kernel, targets, nClasses, loss: crossEntropyLoss(), l2 });
+  const objective = linearObjective({ kernel, targets, nClasses, loss: crossEntropyLoss(), l2, l1 });
   return (params) => objective.loss(params) + objective.penalty(params);
 }
 
 /** What every run asks for: the data as they are, the problem's penalty, and nothing else unless told. */
-const runOptions = ({ l2 }, options) => ({ standardize: false, l2, tolerance: 0, ...options });
+const runOptions = ({ l2, l1 }, options) => ({ standardize: false, l2, l1, tolerance: 0, ...options });
 
 /**
  * `train` on a dataset in memory, watched. The clock starts at the call, so that encoding, fingerprint and the copy

@@ -10,12 +10,12 @@ CHUNK = 4096
 
 
 class Problem:
-    """X [n, d] as stored, targets y [n], and F(W, b) = mean cross-entropy + l2/2 * |W|^2."""
+    """X [n, d] as stored, targets y [n], and F(W, b) = mean cross-entropy + l2/2 * |W|^2 + l1 * |W|_1."""
 
     def __init__(self, folder):
         folder = Path(folder)
         about = json.loads((folder / "problem.json").read_text())
-        self.name, self.l2, self.scale = about["name"], about["l2"], about["scale"]
+        self.name, self.l2, self.l1, self.scale = about["name"], about["l2"], about["l1"], about["scale"]
         self.n, self.d, self.C = about["nRows"], about["nColumns"], about["nClasses"]
         self.sparse, self.converted = about["kind"] == "csr", None
         self.y = np.load(folder / "targets.npy")
@@ -39,7 +39,7 @@ class Problem:
             yield rows, self.stored[rows].astype(np.float64) * self.scale
 
     def penalty(self, W):
-        return 0.5 * self.l2 * np.vdot(W, W)
+        return 0.5 * self.l2 * np.vdot(W, W) + self.l1 * np.abs(W).sum()
 
     def objective(self, W, b):
         """F(W, b) of W [C, d], b [C]."""

@@ -70,15 +70,17 @@ def split(problem, coef):
 
 
 def sklearn_saga(problem, dtype, optimum, until, patience, settings=None):
-    """saga, which is compiled and cannot be watched: runs of more and more epochs."""
+    """saga, which is compiled and cannot be watched: runs of more and more epochs. C = 1/(n (l1 + l2)) for an elastic net."""
     from sklearn.linear_model import LogisticRegression
 
     warm_up()
     X = problem.features(dtype)
-    C = 1 / (problem.l2 * problem.n) * (2 if problem.C == 2 else 1)
+    penalty = problem.l2 + problem.l1
+    C = 1 / (penalty * problem.n) * (2 if problem.C == 2 else 1)
+    share = problem.l1 / penalty
 
     def fit(epochs):
-        model = LogisticRegression(C=C, solver="saga", tol=1e-14, max_iter=epochs, random_state=0)
+        model = LogisticRegression(C=C, l1_ratio=share, solver="saga", tol=1e-14, max_iter=epochs, random_state=0)
         model.fit(X, problem.y)
         if problem.C > 2:
             return model.coef_, model.intercept_

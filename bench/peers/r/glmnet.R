@@ -1,4 +1,5 @@
-# glmnet's multinomial model on a prepared problem (bench/harness/problems.mjs), ridge only: the objective is ours.
+# glmnet's multinomial model on a prepared problem (bench/harness/problems.mjs): the objective is ours, with
+# lambda = l1 + l2 and alpha = l1 / lambda.
 #
 # usage: Rscript glmnet.R FOLDER OPTIMUM UNTIL PATIENCE [THRESHOLD]    prints JSON like peers/python/trace.py's ladder:
 # whole runs with smaller and smaller convergence thresholds, until one is within UNTIL of the optimum.
@@ -32,6 +33,8 @@ about <- paste(readLines(file.path(folder, "problem.json"), warn = FALSE), colla
 field <- function(name) sub(sprintf('.*"%s": *"?([^",}]*)"?.*', name), "\\1", about)
 n <- as.numeric(field("nRows"))
 l2 <- as.numeric(field("l2"))
+l1 <- as.numeric(field("l1"))
+lambda <- l1 + l2
 classes <- as.numeric(field("nClasses"))
 X <- if (field("kind") == "csr") {
   t(sparseMatrix(i = npy("columns"), p = npy("rowStarts"), x = npy("values"), index1 = FALSE,
@@ -44,18 +47,18 @@ y <- npy("targets")
 objective <- function(W, b) {
   Z <- as.matrix(X %*% W) + rep(b, each = n)
   shift <- apply(Z, 1, max)
-  mean(log(rowSums(exp(Z - shift))) + shift - Z[cbind(1:n, y + 1)]) + l2 / 2 * sum(W^2)
+  mean(log(rowSums(exp(Z - shift))) + shift - Z[cbind(1:n, y + 1)]) + l2 / 2 * sum(W^2) + l1 * sum(abs(W))
 }
 
 # A single lambda often diverges: glmnet wants a path of them, each started from the one before.
-path <- exp(seq(log(max(1, l2)), log(l2), length.out = 10))
+path <- exp(seq(log(if (l1 > 0) 300 * lambda else max(1, lambda)), log(lambda), length.out = if (l1 > 0) 8 else 10))
 curve <- c()
 reached <- c()
 spent <- 0
-thresholds <- if (length(args) > 4) as.numeric(args[5]) else 10^-c(4, 6, 8, 10, 12, 14)
+thresholds <- if (length(args) > 4) as.numeric(args[5]) else 10^-(4:14)
 for (threshold in thresholds) {
   start <- proc.time()[["elapsed"]]
-  fit <- glmnet(X, factor(y, levels = 0:(classes - 1)), family = "multinomial", alpha = 0, lambda = path,
+  fit <- glmnet(X, factor(y, levels = 0:(classes - 1)), family = "multinomial", alpha = l1 / lambda, lambda = path,
                 standardize = FALSE, thresh = threshold, maxit = 1e7)
   seconds <- proc.time()[["elapsed"]] - start
   W <- do.call(cbind, lapply(fit$beta, function(column) as.matrix(column[, ncol(column)])))
