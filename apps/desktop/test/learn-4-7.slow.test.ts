@@ -83,4 +83,47 @@ suite(`chapters 4 to 7 ${typeof bench === "string" ? `(${bench})` : ""}`, () => 
       await studio.page.getByText("points.csv, to predict label").waitFor();
     });
   });
+
+  describe("7. argmax, max and softmax", () => {
+    it("is done with the mouse", async () => {
+      await learn.forget(7);
+      await learn.drag("Score s₃", 0, -18);
+      await learn.expectDone(0);
+      await button("Start over").click();
+      await learn.slide("Temperature T", 0);
+      await learn.expectDone(0, 1);
+      await learn.slide("Add a to all scores", 1);
+      await learn.expectDone(0, 1, 2);
+    });
+
+    it("is done with the keyboard", async () => {
+      await learn.forget(7);
+      await learn.press("Score s₃", "ArrowUp", 5);
+      await learn.expectDone(0);
+      await learn.press("Score s₃", "ArrowDown", 5);
+      await learn.press("Temperature T", "Home");
+      await learn.expectDone(0, 1);
+      await learn.press("Add a to all scores", "Home");
+      await learn.expectDone(0, 1, 2);
+    });
+
+    it("shows the numbers of float32, broken at 1000 and cured", async () => {
+      await button("Start over").click();
+      await learn.press("Add a to all scores", "End");
+      const row = (name: string) =>
+        studio.page.getByRole("row", { name }).getByRole("cell").allTextContents();
+      expect(await row("as written")).toEqual(["NaN", "NaN", "NaN", ""]);
+      expect(await row("e to that")).toEqual(["0.1353", "1.0000", "0.6065", "1003.6"]);
+      expect(await row("over its")).toEqual(["0.0777", "0.5741", "0.3482", ""]);
+    });
+
+    it("fits the window and serves everybody", async () => {
+      expect(await learn.look(7)).toEqual([]);
+    });
+
+    it("opens iris in the Train view", async () => {
+      await button("Open in Train").click();
+      await studio.page.getByText("iris, to predict").waitFor();
+    });
+  });
 });

@@ -80,9 +80,6 @@ function drawBar<S>(frame: PlaneFrame<S>, c: number, score: number): void {
   const [right, ground] = toPicture(c + 0.7, 0);
   context.fillStyle = cssColor(look.classes[c % look.classes.length], 0.45);
   context.fillRect(left, Math.min(end, ground), right - left, Math.abs(end - ground));
-  const below = score < 0;
-  drawText(frame, `s${subscript(c + 1)} = ${decimal(score)}`, [c + 0.5, score], {
-    dx: -26,
-    dy: below ? 30 : -18,
-  });
+  const dy = score < 0 ? -8 : 18;
+  drawText(frame, `s${subscript(c + 1)} = ${decimal(score)}`, [c + 0.5, 0], { dx: -26, dy });
 }
