@@ -1,0 +1,41 @@
+import { Pause, Play, StepForward } from "lucide-react";
+import { useMemo } from "react";
+import { useStore } from "zustand";
+import { Button } from "../../../../design/Button.js";
+import { useView } from "../../../../state/view.js";
+import layout from "../../figure/layout.module.css";
+import { decimal } from "../../figure/numbers.js";
+import { Readouts } from "../../figure/Readouts.js";
+import { useAnimation } from "../../figure/useAnimation.js";
+import { nRight, objective, paramsOf, shown, step, stepsOf, store } from "./manyClasses.js";
+
+export function Controls() {
+  const state = useStore(store);
+  const { learning, learned } = state;
+  useAnimation(learning, step);
+  const params = paramsOf(state);
+  const right = useMemo(() => nRight(params), [params]);
+  const icon = { size: 15, strokeWidth: 1.75, "aria-hidden": true };
+  return (
+    <>
+      <div className={layout.buttons}>
+        <Button onClick={step}>
+          <StepForward {...icon} />
+          Learn one step
+        </Button>
+        <Button onClick={() => store.setState({ learning: !learning })}>
+          {learning ? <Pause {...icon} /> : <Play {...icon} />}
+          {learning ? "Pause" : "Keep learning"}
+        </Button>
+        <Button onClick={() => useView.getState().show("data")}>Open your own CIFAR-10</Button>
+      </div>
+      <Readouts
+        items={{
+          Step: String(stepsOf(state)),
+          "Loss of the batch": decimal(learned?.value ?? objective.loss(params), 4),
+          "Right, of pictures not learned": `${right} of ${shown.classes.length}`,
+        }}
+      />
+    </>
+  );
+}
