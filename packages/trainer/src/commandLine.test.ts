@@ -36,3 +36,14 @@ test("a module reads files from the disk, and bundled tables without it", () => 
   );
   expect(trainModule("iris", {}, "bundled")).toContain('import { loadDataset } from "@softmax/datasets";');
 });
+
+test("a module draws generated data by the run's seed, and tests on a file of its own", () => {
+  expect(trainModule("blobs", { seed: 5 }, "generated")).toContain(
+    'const dataset = await loadDataset("blobs", { seed: 5 });',
+  );
+  expect(trainModule("iris", { seed: 5 }, "bundled")).toContain('await loadDataset("iris");');
+  expect(trainModule("a.csv", {}, "file", "b.csv")).toContain(
+    'const test = await readDataset("b.csv");\nconst dataset = { ...(await readDataset("a.csv")), test };',
+  );
+  expect(trainModule("iris", {}, "bundled", "b.csv")).toContain("@softmax/datasets/node");
+});

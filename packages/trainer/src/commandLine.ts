@@ -42,19 +42,33 @@ export const trainCommand = (data: string, options: RunOptions): string =>
   ["softmax", "train", data, ...typedFlags(options)].map(shellQuoted).join(" ");
 
 /**
- * The same as a TypeScript module.
+ * The same as a TypeScript module. Generated data are drawn by the run's seed, as the command draws them.
  *
+ * @param test A file with rows to test on, with the same columns.
  * @example
  * trainModule("iris", { l2: 1e-3 }, "bundled").split("\n").at(-2); // "console.log(result.message);"
  */
-export function trainModule(data: string, options: RunOptions, kind: "file" | "bundled"): string {
-  const [read, entry] =
-    kind === "file" ? ["readDataset", "@softmax/datasets/node"] : ["loadDataset", "@softmax/datasets"];
-  return `import { ${read} } from "${entry}";
-import { fit } from "@softmax/trainer";
-
-const dataset = await ${read}(${JSON.stringify(data)});
-const result = await fit(dataset, ${JSON.stringify(options, null, 2)});
-console.log(result.message);
-`;
+export function trainModule(
+  data: string,
+  options: RunOptions,
+  kind: "file" | "bundled" | "generated",
+  test?: string,
+): string {
+  const quoted = JSON.stringify(data);
+  const seed = kind === "generated" && options.seed ? `, { seed: ${options.seed} }` : "";
+  const dataset = kind === "file" ? `await readDataset(${quoted})` : `await loadDataset(${quoted}${seed})`;
+  const held = test === undefined ? [] : [`const test = await readDataset(${JSON.stringify(test)});`];
+  return [
+    ...(kind === "file" ? [] : ['import { loadDataset } from "@softmax/datasets";']),
+    ...(kind === "file" || test !== undefined
+      ? ['import { readDataset } from "@softmax/datasets/node";']
+      : []),
+    'import { fit } from "@softmax/trainer";',
+    "",
+    ...held,
+    `const dataset = ${test === undefined ? dataset : `{ ...(${dataset}), test }`};`,
+    `const result = await fit(dataset, ${JSON.stringify(options, null, 2)});`,
+    "console.log(result.message);",
+    "",
+  ].join("\n");
 }

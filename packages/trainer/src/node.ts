@@ -1,3 +1,4 @@
+export { isBeingWritten } from "./node/runClaim.js";
 export {
   createRun,
   freshRunPath,

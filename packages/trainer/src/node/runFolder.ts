@@ -7,6 +7,7 @@ import type { StartEvent, TrainEvent } from "../events.js";
 import { decodeModel, encodeModel } from "../modelFile.js";
 import type { RunOptions } from "../runConfig.js";
 import { type MetricsLog, openMetricsLog } from "./metricsLog.js";
+import { claimRun } from "./runClaim.js";
 import { parseRun, type RunRecord, type RunSource, runText } from "./runRecord.js";
 import { isUnfinished, writeAtomically } from "./writeAtomically.js";
 
@@ -68,8 +69,9 @@ const checkpointSeconds = 2;
 /**
  * Passes a run's events on, having written to its folder what each asks for. When an event arrives, the files
  * that go with it are on the disk; the lines of `metrics.jsonl` follow within a quarter of a second, and come before
- * the checkpoint of their step.
+ * the checkpoint of their step. One process at a time can write a run.
  *
+ * @throws DataError where another process writes the run
  * @example
  * import { mkdtemp, rm } from "node:fs/promises";
  * import { tmpdir } from "node:os";
@@ -90,6 +92,7 @@ export async function* recordRun(
   let start: Omit<StartEvent, "type"> | undefined;
   let log: MetricsLog | undefined;
   let savedAt = 0;
+  const release = await claimRun(path);
   try {
     for await (const event of events) {
       if (event.type === "start") {
@@ -114,6 +117,7 @@ export async function* recordRun(
     }
   } finally {
     await log?.close();
+    release();
   }
 }
 
