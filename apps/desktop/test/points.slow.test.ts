@@ -250,13 +250,21 @@ suite(`points, painted ${typeof bench === "string" ? `(${bench})` : ""}`, () => 
     expect(await page.getByLabel("l2", { exact: true }).inputValue()).toBe("0.001");
     await page.getByRole("button", { name: "Start" }).click();
     await page.getByText("Saved as points-1").waitFor();
-    const { result } = JSON.parse(await readFile(join(open.project, "points-1", "run.json"), "utf8"));
+    const { result, source } = JSON.parse(await readFile(join(open.project, "points-1", "run.json"), "utf8"));
+    const trainedOn = await readFile(file(), "utf8");
     await page.getByRole("button", { name: "Data" }).click();
     await page.getByRole("button", { name: "Open another…" }).click();
     await enter();
     await expect
       .poll(() => page.locator("dl > div", { hasText: "Objective" }).locator("dd").textContent())
       .toBe(measure(result.objective.value));
+    await click([0.9, 0.9]);
+    await saved("201 points");
+    expect(await readFile(file(), "utf8")).not.toBe(trainedOn);
+    expect(await readFile(source.data, "utf8")).toBe(trainedOn);
+    await page.getByRole("button", { name: "Inspect" }).click();
+    await page.getByRole("region", { name: "Confusion matrix" }).getByRole("table").waitFor();
+    expect(await page.getByText("The data have changed since this run").count()).toBe(0);
   });
 
   it("that cannot be read are set aside, not written over", async () => {

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -137,6 +137,26 @@ suite(`runs ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
     await expect.poll(async () => (await record("penguins-4")).result?.status).toBe("converged");
   });
 
+  it("tells a run that the command line is training from one that was interrupted", async () => {
+    const { page } = studio;
+    const endless = ["--solver", "sgd", "--epochs", "100000000", "--out", join(open.project, "penguins-6")];
+    const writer = spawn(process.execPath, [CLI, "train", "penguins", ...endless], { stdio: "ignore" });
+    try {
+      await expect.poll(() => existsSync(file("penguins-6", "run.json")), { timeout: 15_000 }).toBe(true);
+      await page.getByRole("navigation").getByRole("button", { name: "Train" }).click();
+      await page.getByRole("navigation").getByRole("button", { name: "Runs" }).click();
+      await page.getByRole("row", { name: /penguins-6 running/ }).waitFor();
+      await page.getByRole("button", { name: "penguins-6" }).click();
+      const detail = page.getByRole("complementary", { name: "penguins-6" });
+      await detail.getByText("Another program is training it").waitFor();
+      expect(await detail.getByRole("button", { name: "Resume" }).count()).toBe(0);
+      expect(await detail.getByRole("button", { name: "Delete…" }).isDisabled()).toBe(true);
+    } finally {
+      writer.kill("SIGKILL");
+    }
+    await page.getByRole("row", { name: /penguins-6 interrupted/ }).waitFor();
+  });
+
   it("resumes a run from its checkpoint, to what the command line makes of it", async () => {
     const { page } = studio;
     const twin = join(open.folder, "twin");
@@ -159,7 +179,7 @@ suite(`runs ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
   /** A run as a killed process leaves it: ended, then without its result and model. */
   async function interruptedRun(name: string): Promise<void> {
     await trainByCli(name, "--solver", "gd", "--max-steps", "40", "--deterministic");
-    const { result: _, ...rest } = await record(name);
+    const { result: _, crc32: _sum, ...rest } = await record(name);
     await writeFile(file(name, "run.json"), JSON.stringify(rest));
   }
 

@@ -120,35 +120,69 @@ suite(`the Train view ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
     expect(await seen()).toEqual([]);
   });
 
-  it("copies a command that ends where the run does, to the byte", async () => {
+  /** What a copied command and a copied module end with, run in a terminal. */
+  async function pasted() {
     const { page } = studio;
-    const { result } = await record("my data-1");
     await page.getByRole("button", { name: "Copy command" }).click();
-    await expect.poll(clipboard, soon).toContain(open.folder);
+    await expect.poll(clipboard, soon).toMatch(/^softmax train/);
     const command = (await clipboard()).replace(/^softmax /, '"$NODE" "$CLI" ');
-    const { stdout } = await promisify(execFile)("sh", ["-c", `${command} --json`], {
+    const shell = await promisify(execFile)("sh", ["-c", `${command} --json`], {
       cwd: open.folder,
       env: { ...process.env, NODE: process.execPath, CLI: cli },
     });
-    const { objective, certificate, steps, test } = JSON.parse(stdout);
-    expect(result).toMatchObject({ objective, certificate, steps, test });
-    expect(await page.content()).not.toContain(open.folder);
-  });
-
-  it("copies TypeScript that does the same", async () => {
-    const { page } = studio;
     await page.getByRole("button", { name: "Copy TypeScript" }).click();
     await expect.poll(clipboard, soon).toContain("await fit(dataset, {");
-    const source = await clipboard();
     const module = join(fileURLToPath(new URL("../../cli", import.meta.url)), "dist", "copied.test.mjs");
-    const { result } = await record("my data-1");
+    const print = "console.log(JSON.stringify([result.objective, result.test?.confusion]));";
     try {
-      await writeFile(module, `${source}\nconsole.log(JSON.stringify(result.objective));\n`);
+      await writeFile(module, `${await clipboard()}\n${print}\n`);
       const { stdout } = await promisify(execFile)(process.execPath, [module]);
-      expect(JSON.parse(stdout.trim().split("\n").at(-1)!)).toEqual(result.objective);
+      const [objective, confusion] = JSON.parse(stdout.trim().split("\n").at(-1)!);
+      return { command: JSON.parse(shell.stdout), module: { objective, confusion } };
     } finally {
       await rm(module, { force: true });
     }
+  }
+
+  async function expectSame(run: string) {
+    const { result } = await record(run);
+    const { command, module } = await pasted();
+    const { objective, certificate, steps, test } = command;
+    expect(result.objective).toEqual(objective);
+    expect(result).toMatchObject({ certificate, steps, test });
+    expect(module).toEqual({ objective, confusion: test.confusion });
+    expect(await studio.page.content()).not.toContain(open.folder);
+  }
+
+  /** The last bits of generated data are those of the engine's sine and logarithm, which differ from Node's here. */
+  async function expectSameDrawn(run: string) {
+    const { result } = await record(run);
+    const { command, module } = await pasted();
+    expect(module.objective).toEqual(command.objective);
+    expect(result.steps).toBe(command.steps);
+    expect(Math.abs(result.objective.value / command.objective.value - 1)).toBeLessThan(1e-13);
+  }
+
+  it("copies a command and TypeScript that end where the run does, to the byte", async () => {
+    await expectSame("my data-1");
+  });
+
+  it("copies what tests on a file of its own as the run did", async () => {
+    const { page } = studio;
+    await writeFile(join(open.folder, "it's held.csv"), table().split("\n").slice(0, 31).join("\n"));
+    await page.getByLabel("Test size").fill("");
+    await page.getByRole("navigation").getByRole("button", { name: "Data" }).click();
+    await studio.chooseInDialog(join(open.folder, "it's held.csv"));
+    await page.getByRole("button", { name: "Or test on a file…" }).click();
+    await page.getByText("30 test rows in it's held.csv").waitFor();
+    await page.getByRole("button", { name: "Continue to training" }).click();
+    await page.getByRole("button", { name: "Start" }).click();
+    await page.getByText("Saved as my data-2").waitFor();
+    await expectSame("my data-2");
+    await page.getByRole("navigation").getByRole("button", { name: "Data" }).click();
+    await page.getByRole("button", { name: "Do without this test file" }).click();
+    await page.getByRole("button", { name: "Continue to training" }).click();
+    await page.getByLabel("Test size").fill("0.25");
   });
 
   it("steps, pauses, goes on, and keeps what it has when it is stopped", async () => {
@@ -156,6 +190,8 @@ suite(`the Train view ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
     await choose("Preset", "Standard");
     await choose("Solver", "sgd");
     await page.getByLabel("Max steps").fill("10000000");
+    await page.getByText("More options").click();
+    await page.getByLabel("Epochs").fill("10000000");
     await page.getByRole("button", { name: "Step", exact: true }).click();
     await expect.poll(() => studio.figure("Step"), soon).toBe("1");
     await page.getByRole("button", { name: "Step", exact: true }).click();
@@ -170,8 +206,8 @@ suite(`the Train view ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
     await expect.poll(isAtRest, soon).toBe(true);
     const paused = await studio.figure("Step");
     await page.getByRole("button", { name: "Stop" }).click();
-    await page.getByText("Saved as my data-2").waitFor();
-    const { result } = await record("my data-2");
+    await page.getByText("Saved as my data-3").waitFor();
+    const { result } = await record("my data-3");
     expect(result.status).toBe("aborted");
     expect(result.steps).toBe(Number(paused!.replaceAll(",", "")));
     expect(await studio.figure("Objective")).toBe(result.objective.value.toPrecision(4));
@@ -194,6 +230,25 @@ suite(`the Train view ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
     ]);
     const { path, best } = JSON.parse(stdout);
     expect(Number(await page.getByLabel("l2").inputValue())).toBe(Number(path[best].l2.toPrecision(4)));
+  });
+
+  it("copies generated data by their seed: the command draws what the run was on", async () => {
+    const { page } = studio;
+    await page.getByRole("navigation").getByRole("button", { name: "Data" }).click();
+    await page.getByRole("button", { name: "Open another…" }).click();
+    await page.getByRole("button", { name: /^blobs/ }).click();
+    await page.getByRole("button", { name: "Continue to training" }).click();
+    await choose("Preset", "Exact");
+    await page.getByText("More options").click();
+    await page.getByLabel("Seed").fill("5");
+    await page.getByRole("button", { name: "Start" }).click();
+    await page.getByText("Saved as blobs-1").waitFor();
+    await expectSameDrawn("blobs-1");
+    await page.getByLabel("Seed").fill("");
+    await page.getByRole("button", { name: "Start" }).click();
+    await page.getByText("Saved as blobs-2").waitFor();
+    await expectSameDrawn("blobs-2");
+    expect((await record("blobs-2")).start.fingerprint).not.toBe((await record("blobs-1")).start.fingerprint);
   });
 
   it("answers every one of 50 inputs while Fashion-MNIST is trained from its IDX files", async (context) => {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { isBeingWritten } from "@softmax/trainer/node";
 import { type BrowserWindow, dialog, shell } from "electron";
 import type { RunId } from "../shared/ipc/runId.js";
 import { saveFile } from "./saveFile.js";
@@ -11,8 +12,10 @@ export async function trashRuns(
   project: string,
   runs: readonly RunId[],
 ): Promise<readonly RunId[]> {
-  for (const run of runs)
+  for (const run of runs) {
     if (!existsSync(join(project, run, "run.json"))) throw new Error(`${run} is no run of this project.`);
+    if (await isBeingWritten(join(project, run))) throw new Error(`${run} is being trained; stop it first.`);
+  }
   const { response } = await dialog.showMessageBox(window, {
     type: "question",
     message: runs.length === 1 ? `Move ${runs[0]} to the trash?` : `Move ${runs.length} runs to the trash?`,

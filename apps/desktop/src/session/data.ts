@@ -14,8 +14,9 @@ import { imagesOf } from "./dataImages.js";
 import { profileOf } from "./dataProfile.js";
 import { rowsOf, summaryOf } from "./datasetSummary.js";
 import type { Places } from "./places.js";
-import { pointsPath } from "./points.js";
+import { keptPoints } from "./points.js";
 import { readRunData } from "./runsData.js";
+import type { Send } from "./send.js";
 
 /** Data that were read, and what `run.json` says of where they are from. */
 export interface OpenDataset {
@@ -23,6 +24,31 @@ export interface OpenDataset {
   readonly source: string;
   /** The file of the test set, where it was chosen apart. */
   readonly test?: string;
+  /** What generated data were drawn by; 0 where nothing is said. */
+  readonly seed?: number;
+}
+
+/** What stands behind a path or a name. */
+export const kindOf = (source: string): "file" | "bundled" | "generated" =>
+  listDatasets().find(({ name }) => name === source)?.kind ?? "file";
+
+/**
+ * The data that a run with this seed is on: generated ones are drawn by it, as the command line does, and take the
+ * place of those that were open.
+ */
+export async function drawnBy(
+  seed: number,
+  datasets: Datasets,
+  id: DatasetId,
+  send: Send,
+): Promise<OpenDataset> {
+  const open = datasets.get(id);
+  if (kindOf(open.source) !== "generated" || (open.seed ?? 0) === seed) return open;
+  const { test } = open.dataset;
+  const drawn = { ...open, dataset: { ...(await loadDataset(open.source, { seed })), test }, seed };
+  datasets.replace(id, drawn);
+  send("data.redrawn", { dataset: id });
+  return drawn;
 }
 
 /** The data that were opened, by their id. */
@@ -57,7 +83,7 @@ export function dataHandlers(places: Places) {
     "data.list": () => listDatasets(),
     "data.open": async ({ source }) => {
       if (source.kind === "run") return openRunData(join(places.project, source.run), datasets, places);
-      const from = pathOf(source, places);
+      const from = await pathOf(source, places);
       const warnings: string[] = [];
       const dataset =
         source.kind === "named"
@@ -72,10 +98,10 @@ export function dataHandlers(places: Places) {
     "data.images": ({ dataset, ...asked }) => imagesOf(datasets.get(dataset).dataset, asked),
     "data.profile": ({ dataset }) => profileOf(datasets.get(dataset).dataset),
     "data.setTest": async ({ dataset: id, test: handle }) => {
-      const { dataset, source } = datasets.get(id);
+      const { dataset, ...open } = datasets.get(id);
       const test = handle === null ? undefined : places.file(handle);
       const held = test === undefined ? undefined : await readTest(dataset, test);
-      datasets.replace(id, { dataset: { ...dataset, test: held }, source, test });
+      datasets.replace(id, { ...open, dataset: { ...dataset, test: held }, test });
       return held?.nSamples ?? 0;
     },
     "data.label": ({ dataset, label }) => labelSummary(datasets.get(dataset).dataset, label),
@@ -84,9 +110,9 @@ export function dataHandlers(places: Places) {
 }
 
 /** The path or the name that `readDataset` takes. */
-function pathOf(source: Exclude<DataSource, { kind: "run" }>, places: Places): string {
+async function pathOf(source: Exclude<DataSource, { kind: "run" }>, places: Places): Promise<string> {
   if (source.kind === "file") return places.file(source.handle);
-  return source.kind === "named" ? source.name : pointsPath(places.project);
+  return source.kind === "named" ? source.name : keptPoints(places.project);
 }
 
 async function openRunData(run: string, datasets: Datasets, places: Places): Promise<DatasetSummary> {

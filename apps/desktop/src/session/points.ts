@@ -1,4 +1,5 @@
-import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { encodeCsv } from "@softmax/datasets";
 import { readDataset } from "@softmax/datasets/node";
@@ -22,6 +23,21 @@ export function pointsHandlers(places: Places): Handlers<typeof pointsChannels> 
 
 /** Where a project keeps the points that were painted in it. */
 export const pointsPath = (project: string): string => join(project, "points.csv");
+
+/**
+ * The points as they are now, in a file that painting on leaves alone, so that a run trained on them can be read again.
+ * It is named by what it holds: the same points are kept once.
+ */
+export async function keptPoints(project: string): Promise<string> {
+  const text = await readFile(pointsPath(project)).catch(() => {
+    throw new Error("There are no points in this project; paint some first.");
+  });
+  const folder = join(project, "points", createHash("sha256").update(text).digest("hex").slice(0, 16));
+  const path = pointsPath(folder);
+  await mkdir(folder, { recursive: true });
+  if (!(await stat(path).catch(() => undefined))) await writeAtomically(path, text);
+  return path;
+}
 
 /**
  * The project's points. A file that holds something else is set aside first, so that painting does not write over it.

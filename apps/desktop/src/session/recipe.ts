@@ -1,8 +1,7 @@
 import { basename } from "node:path";
-import { isDatasetName } from "@softmax/datasets";
 import { parseRunConfig, type RunOptions, shellQuoted, trainCommand, trainModule } from "@softmax/trainer";
 import type { Recipe } from "../shared/ipc/train.js";
-import type { OpenDataset } from "./data.js";
+import { kindOf, type OpenDataset } from "./data.js";
 
 /** What the page shows: with the data's name in place of its path. */
 export function recipeOf({ source, test }: OpenDataset, options: Record<string, unknown>): Recipe {
@@ -22,7 +21,7 @@ export function textOf(
 ): string {
   if (as === "command")
     return trainCommand(source, options) + (test === undefined ? "" : ` --test ${shellQuoted(test)}`);
-  return trainModule(source, options, isDatasetName(source) ? "bundled" : "file");
+  return trainModule(source, options, kindOf(source), test);
 }
 
 function problemOf(options: Record<string, unknown>): string | null {

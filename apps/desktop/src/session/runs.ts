@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { type RunRecord, readRun } from "@softmax/trainer/node";
+import { isBeingWritten, type RunRecord, readRun } from "@softmax/trainer/node";
 import type { Handlers } from "../shared/ipc/channel.js";
 import { type RunId, runIdSchema } from "../shared/ipc/runId.js";
 import type { RunList, RunRow, runsChannels } from "../shared/ipc/runs.js";
@@ -22,7 +22,9 @@ async function listRuns(places: Places): Promise<RunList> {
   for (const id of await runFolders(places.project)) {
     try {
       const path = join(places.project, id);
-      runs.push(rowOf(id, await readRun(path), await readNote(path)));
+      const record = await readRun(path);
+      const writing = !record.result && (await isBeingWritten(path));
+      runs.push({ ...rowOf(id, record, await readNote(path)), writing });
     } catch (error) {
       unreadable.push({ id, message: places.withoutPaths((error as Error).message) });
     }
@@ -43,7 +45,11 @@ async function runFolders(project: string): Promise<RunId[]> {
   return ids;
 }
 
-function rowOf(id: RunId, { startedAt, source, options, start, result }: RunRecord, note: string): RunRow {
+function rowOf(
+  id: RunId,
+  { startedAt, source, options, start, result }: RunRecord,
+  note: string,
+): Omit<RunRow, "writing"> {
   return {
     id,
     startedAt,

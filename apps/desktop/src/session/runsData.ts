@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import type { Dataset } from "@softmax/datasets";
 import { type ReadOptions, readDataset } from "@softmax/datasets/node";
-import { type RunSource, readRun } from "@softmax/trainer/node";
+import { readRun } from "@softmax/trainer/node";
 import type { OpenDataset } from "./data.js";
 
 /**
@@ -18,7 +18,9 @@ export async function readRunData(
   const reading = { ...source.reading, seed: options.seed, onWarning };
   const data = await located(source.data, run);
   try {
-    return { dataset: await readWithTest(data, source, run, reading), source: data, label: options.label };
+    const test = source.test === undefined ? undefined : await located(source.test, run);
+    const dataset = await readWithTest(data, test, reading);
+    return { dataset, source: data, test, seed: options.seed, label: options.label };
   } catch (error) {
     throw new Error(
       `the data of this run cannot be read again: ${shortened((error as Error).message, [data, source.test])}`,
@@ -26,15 +28,10 @@ export async function readRunData(
   }
 }
 
-async function readWithTest(
-  data: string,
-  { test }: RunSource,
-  run: string,
-  reading: ReadOptions,
-): Promise<Dataset> {
+async function readWithTest(data: string, test: string | undefined, reading: ReadOptions): Promise<Dataset> {
   const dataset = await readDataset(data, reading);
   if (test === undefined) return dataset;
-  const { test: _, ...held } = await readDataset(await located(test, run), reading);
+  const { test: _, ...held } = await readDataset(test, reading);
   return { ...dataset, test: held };
 }
 

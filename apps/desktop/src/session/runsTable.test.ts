@@ -11,6 +11,7 @@ const row = (id: string, rest: Partial<RunRow>): RunRow => ({
   options: {},
   used: {},
   note: "",
+  writing: false,
   ...rest,
 });
 

@@ -12,7 +12,7 @@ import {
 import { createRun, freshRunPath, type OpenRun, recordRun, reopenRun } from "@softmax/trainer/node";
 import type { Handlers } from "../shared/ipc/channel.js";
 import { type RunId, runIdSchema, type trainChannels } from "../shared/ipc/train.js";
-import type { Datasets, OpenDataset } from "./data.js";
+import { type Datasets, drawnBy, type OpenDataset } from "./data.js";
 import { follow } from "./follow.js";
 import { optionFields } from "./optionFields.js";
 import { Pace } from "./pace.js";
@@ -73,7 +73,8 @@ export function trainHandlers(
     "train.copyRecipe": ({ dataset, options, as }) => copy(textOf(datasets.get(dataset), options, as)),
     "train.start": async ({ dataset, options, paused }) => {
       refuseSecond();
-      return drive(await begin(places.project, datasets.get(dataset), options), paused);
+      const data = await drawnBy(parseRunConfig(options).seed, datasets, dataset, send);
+      return drive(await begin(places.project, data, options), paused);
     },
     "train.continue": async ({ run, dataset }) => {
       refuseSecond();
@@ -104,7 +105,6 @@ async function begin(
   data: OpenDataset,
   options: Record<string, unknown>,
 ): Promise<BegunRun> {
-  parseRunConfig(options);
   const asked = options as RunOptions;
   const begun = await firstEvent(data.dataset, asked);
   return { run: await newRun(project, data, asked), ...begun };

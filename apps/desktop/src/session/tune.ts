@@ -1,6 +1,7 @@
-import { decidedByTuning, type RunOptions, type TuningOptions, tune } from "@softmax/trainer";
+import { decidedByTuning, parseRunConfig, type RunOptions, type TuningOptions, tune } from "@softmax/trainer";
 import type { Handlers } from "../shared/ipc/channel.js";
 import type { tuneChannels } from "../shared/ipc/tune.js";
+import { drawnBy } from "./data.js";
 import type { TrainEnvironment } from "./train.js";
 
 /** Milliseconds between two messages: a bar that moves ten times a second moves smoothly. */
@@ -25,14 +26,15 @@ export function tuneHandlers({ places, datasets, send }: TrainEnvironment): Hand
   return {
     "tune.start": ({ dataset, options, tuning }) => {
       if (active) throw new Error("Cross-validation is going on; stop it first.");
-      const abort = new AbortController();
       const kept = Object.entries(options).filter(([name]) => !(decidedByTuning as string[]).includes(name));
       const asked = Object.fromEntries(kept) as RunOptions;
-      const events = tune(datasets.get(dataset).dataset, asked, tuning as TuningOptions, {
-        signal: abort.signal,
-      });
+      const { seed } = parseRunConfig(asked);
+      const abort = new AbortController();
       active = abort;
-      follow(events)
+      drawnBy(seed, datasets, dataset, send)
+        .then(({ dataset: drawn }) =>
+          follow(tune(drawn, asked, tuning as TuningOptions, { signal: abort.signal })),
+        )
         .catch((error: Error) => {
           const message = abort.signal.aborted ? null : places.withoutPaths(error.message);
           send("tune.failed", { message });

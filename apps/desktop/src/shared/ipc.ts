@@ -6,7 +6,7 @@
  * - Events are typed by name; they only come from main and from the session.
  */
 import type { Request } from "./ipc/channel.js";
-import { dataChannels } from "./ipc/data.js";
+import { type DataEvents, dataChannels } from "./ipc/data.js";
 import { exportChannels } from "./ipc/export.js";
 import { type FilesEvents, filesChannels } from "./ipc/files.js";
 import { inspectChannels } from "./ipc/inspect.js";
@@ -38,7 +38,7 @@ export const sessionChannels = {
 };
 
 export interface MainEvents extends FilesEvents, WindowEvents {}
-export interface SessionEvents extends TrainEvents, TuneEvents {}
+export interface SessionEvents extends DataEvents, TrainEvents, TuneEvents {}
 
 export type MainRequest = Request<typeof mainChannels>;
 export type SessionRequest = Request<typeof sessionChannels>;

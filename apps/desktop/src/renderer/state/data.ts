@@ -104,6 +104,18 @@ onEvent("files.opened", ({ handle, name }) =>
   report(useData.getState().open({ kind: "file", handle }, name)),
 );
 
+onEvent("data.redrawn", ({ dataset: id }) => {
+  const { dataset, label } = useData.getState();
+  if (dataset?.id !== id) return;
+  report(profile(dataset));
+  if (label !== null)
+    report(
+      askSession("data.label", { dataset: id, label }).then((labelSummary) =>
+        useData.setState({ labelSummary }),
+      ),
+    );
+});
+
 /** A new session knows nothing of the data: they are read once more, and everything stays as it was chosen. */
 onEvent("window.sessionLost", () => {
   const { source, dataset } = useData.getState();

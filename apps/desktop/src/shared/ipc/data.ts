@@ -76,6 +76,12 @@ export interface LabelSummary {
 
 export type NamedData = Omit<DatasetInfo, "source" | "license">;
 
+/** Sent by the session. */
+export interface DataEvents {
+  /** Generated data were drawn anew, by the seed of the run that is to be trained on them. */
+  "data.redrawn": { readonly dataset: DatasetId };
+}
+
 /** Answered by the session. */
 export const dataChannels = {
   /** The tables that come along, and the generators. */

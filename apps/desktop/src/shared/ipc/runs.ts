@@ -18,6 +18,8 @@ export interface RunRow {
   readonly classes?: number;
   /** What the person wrote about it. */
   readonly note: string;
+  /** Some process of this machine is training it. */
+  readonly writing: boolean;
   /** Absent while training goes on, or after it was interrupted. */
   readonly result?: Pick<
     RunSummary,

@@ -32,7 +32,7 @@ export function RunDetail({ run }: { readonly run: RunRow }) {
             Use settings
           </Button>
         </Tooltip>
-        <Button disabled={training} onClick={() => report(trash())}>
+        <Button disabled={training || run.writing} onClick={() => report(trash())}>
           <Trash2 size={14} strokeWidth={1.75} aria-hidden />
           {selected.length > 1 ? `Delete ${selected.length} runs…` : "Delete…"}
         </Button>

@@ -8,7 +8,7 @@ import { count } from "../../design/format.js";
 import { Page } from "../../design/Page.js";
 import { report } from "../../design/Toast.js";
 import { ExportMenu } from "../../shell/ExportMenu.js";
-import { useRuns } from "../../state/runs.js";
+import { isTraining, useRuns } from "../../state/runs.js";
 import { useView } from "../../state/view.js";
 import { ComparePanel } from "./ComparePanel.js";
 import { RunDetail } from "./RunDetail.js";
@@ -16,9 +16,18 @@ import styles from "./RunsPage.module.css";
 import { RunTable } from "./RunTable.js";
 import { runsActions } from "./runsActions.js";
 
+/** Milliseconds between two looks at runs that another program trains. */
+const lookAgain = 2000;
+
 export function RunsPage() {
   const { list, refresh, selected, select } = useRuns();
   useEffect(() => report(refresh()), [refresh]);
+  const isWritten = list?.runs.some(({ writing, id }) => writing && !isTraining(id)) ?? false;
+  useEffect(() => {
+    if (!isWritten) return;
+    const timer = setInterval(() => report(refresh()), lookAgain);
+    return () => clearInterval(timer);
+  }, [isWritten, refresh]);
   const first = list?.runs[0]?.id;
   useEffect(() => {
     if (first !== undefined && selected.length === 0) select([first]);
