@@ -5,6 +5,7 @@ import { WasmInstance, WORTH_WAKING } from "./kernels.wasm.instance.js";
 import { allocate, type WasmBuild } from "./kernels.wasm.module.js";
 import { PANEL_BYTES, panelEntries } from "./kernels.wasm.panels.js";
 import { BASE } from "./kernels.wasm.place.js";
+import { isAbandoned, untilDone } from "./kernels.wasm.pool.js";
 
 /** Rows that are multiplied at a time: a panel of them takes half of a first-level cache. */
 export const BLOCK_ROWS = 256;
@@ -48,10 +49,13 @@ export function denseGram(
 
   return (rowWeights, rows, out) => {
     if (rows.to <= rows.from) return;
-    instance ??= create();
-    if (instance === "refused") return addGram(features, rowWeights, rows, out);
-    addProducts(instance, features, rowWeights, rows);
-    addTiles(instance, features.nColumns + 1, out);
+    untilDone(() => {
+      if (instance instanceof WasmInstance && isAbandoned(instance.memory)) instance = undefined;
+      instance ??= create();
+      if (instance === "refused") return addGram(features, rowWeights, rows, out);
+      addProducts(instance, features, rowWeights, rows);
+      addTiles(instance, features.nColumns + 1, out);
+    });
   };
 }
 

@@ -74,7 +74,7 @@ export class WasmInstance {
     const f = this.#names.indexOf(task);
     const isWorth = parts > 1 && work >= WORTH_WAKING;
     const run = (part: number) => this.#functions[f](part, ...args);
-    if (isWorth && runInThreads(this.#member, f, parts, args, run, other)) return;
+    if (isWorth && runInThreads(this.#member, { task: f, parts, args, run, other, work })) return;
     for (let part = 0; part < parts; part++) run(part);
     other?.();
   }

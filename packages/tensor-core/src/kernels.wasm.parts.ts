@@ -12,6 +12,7 @@ import {
   placeDense,
   placedBytes,
 } from "./kernels.wasm.place.js";
+import { isAbandoned, untilDone } from "./kernels.wasm.pool.js";
 import { type Passes, WasmProblem } from "./kernels.wasm.problem.js";
 import { PART, windowOf, workspaceBytes } from "./kernels.wasm.window.js";
 
@@ -48,6 +49,7 @@ export function inParts(
     return memory && new WasmInstance(build, precision, memory);
   };
   const problemOf = (part: RowRange, nClasses: number): WasmProblem | undefined => {
+    if (instance && isAbandoned(instance.memory)) instance = undefined;
     instance ??= create(nClasses);
     const placed = instance && cutter.place(instance.memory, part);
     const problem = instance && placed && new WasmProblem(instance, features, placed, PART);
@@ -58,8 +60,10 @@ export function inParts(
     for (let from = rows.from; from < rows.to; ) {
       const fitting = cutter.fitting(rows, from, nClasses, bytes);
       const part = { ...rows, from, to: from + Math.max(1, fitting) };
-      const problem = fitting > 0 ? problemOf(part, nClasses) : undefined;
-      run(problem ?? reference(), part, from - rows.from);
+      untilDone(() => {
+        const problem = fitting > 0 ? problemOf(part, nClasses) : undefined;
+        run(problem ?? reference(), part, from - rows.from);
+      });
       from = part.to;
     }
   };

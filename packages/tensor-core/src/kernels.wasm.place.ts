@@ -2,6 +2,7 @@ import type { CsrFeatures, DenseFeatures, Features } from "./features.js";
 import type { Precision, RowRange } from "./kernels.js";
 import type { Call } from "./kernels.wasm.instance.js";
 import { allocate, growTo } from "./kernels.wasm.module.js";
+import { isAbandoned } from "./kernels.wasm.pool.js";
 
 /** Rows of X in a WebAssembly memory, for any instance that has this memory. */
 export interface Placed {
@@ -77,7 +78,7 @@ export function once<F extends Features, Rest extends unknown[]>(
     const known = places.get(features) ?? new Map<Stored, WeakRef<Placed>>();
     places.set(features, known);
     const existing = known.get(stored)?.deref();
-    if (existing && !overwritten.has(existing)) {
+    if (existing && !overwritten.has(existing) && !isAbandoned(existing.memory)) {
       inCommon.add(existing);
       return existing;
     }

@@ -56,10 +56,37 @@ const MOST_KNOWN = 8;
 const MOST_FORGOTTEN = 256 << 20;
 /** Looks at the board before the main thread sleeps, where it may: about 50 µs. */
 const LOOKS = 20_000;
+/** What a part may take: 100 times what is usual, and a second, in which even a busy machine finds time for a thread. */
+const patienceFor = (work: number): number => 1000 + work / 1e5;
+/** Threads of this process that may be lost before it does without. */
+const MOST_LOST = 3;
 /** A part that no job has. */
 const CLOSED = 2 ** PART_BITS - 1;
 
 let pool: Pool | undefined;
+let lost = 0;
+/** Memories that a lost thread may still write to, for all that is known. */
+const abandoned = new WeakSet<WebAssembly.Memory>();
+
+/** Thrown where a thread has failed, or is silent in the middle of a part. */
+class ThreadLost extends Error {}
+
+/** Whether nothing may be kept in that memory any more. */
+export const isAbandoned = (memory: WebAssembly.Memory): boolean => abandoned.has(memory);
+
+/**
+ * Runs `work` to its end: from the start again where a thread is lost in it. It must change nothing outside WebAssembly's
+ * memory before its last task is done, and finds the memory it has used abandoned when it is run again.
+ */
+export function untilDone<T>(work: () => T): T {
+  for (;;) {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof ThreadLost)) throw error;
+    }
+  }
+}
 const gone = /* @__PURE__ */ new FinalizationRegistry<number>((id) => pool?.forget(id));
 
 /** The threads of this process, the same for all kernels: they start when first needed, and end with the process. */
@@ -81,15 +108,8 @@ class Pool {
     this.#maySleep = maySleep(this.#cells);
   }
 
-  /** Does the parts of a task, here and in the other threads; false where one of them has failed. */
-  run(
-    member: Member,
-    task: number,
-    parts: number,
-    args: number[],
-    run: (part: number) => void,
-    other?: () => void,
-  ): boolean {
+  /** Does the parts of a task, here and in the other threads; false where one of them has failed or is silent. */
+  run(member: Member, { task, parts, args, run, other, work }: Job): boolean {
     this.#start(member.threads - 1);
     this.#introduce(member);
     this.#publish(member, task, parts, args);
@@ -98,8 +118,7 @@ class Pool {
     let own = 0;
     for (let part = this.#claim(ticket, parts); part >= 0; part = this.#claim(ticket, parts), own++)
       run(part);
-    this.#waitFor(parts - own);
-    return Atomics.load(this.#cells, FAILED) === 0;
+    return this.#waitFor(parts - own, patienceFor(work / parts)) && Atomics.load(this.#cells, FAILED) === 0;
   }
 
   end(): void {
@@ -181,33 +200,51 @@ class Pool {
     }
   }
 
-  #waitFor(parts: number): void {
-    for (let looks = 0; ; looks++) {
+  /** Waits for the others' parts; false where none gets done in `patience` milliseconds. */
+  #waitFor(parts: number, patience: number): boolean {
+    let [seen, since] = [-1, 0];
+    for (let looks = 1; ; looks++) {
       const done = Atomics.load(this.#cells, DONE);
-      if (done >= parts) return;
-      if (looks > LOOKS && this.#maySleep) Atomics.wait(this.#cells, DONE, done, 1);
+      if (done >= parts) return true;
+      if (looks < LOOKS) continue;
+      const now = performance.now();
+      if (done === seen && now - since > patience) return false;
+      if (done !== seen) [seen, since] = [done, now];
+      if (this.#maySleep) Atomics.wait(this.#cells, DONE, done, 1);
+      else looks = 0;
     }
   }
 }
 
+/** A task of an instance: its function by number, the parts it is cut into, and the arguments that follow the part. */
+export interface Job {
+  readonly task: number;
+  readonly parts: number;
+  readonly args: number[];
+  /** Does a part in this thread. */
+  readonly run: (part: number) => void;
+  /** What this thread does before it takes part. */
+  readonly other?: () => void;
+  /** Multiply-adds of all parts. */
+  readonly work: number;
+}
+
 /**
- * Does the parts of a task in several threads; false, with nothing settled, where a thread has failed. The first
- * tasks are this thread's alone, until the others have started. What this one does before it takes part, `other`, is
- * done whenever true is returned.
+ * Does a job in several threads; false, with nothing done, where there is but one. The first jobs are this thread's alone,
+ * until the others have started.
+ *
+ * A thread may end in the middle of a part (a host that kills it, or runs out of memory), or fail. Nothing tells this
+ * one, which is waiting: so it waits as long as a part could possibly take. A thread that is only slow will then still
+ * write where it was told to. Therefore nobody uses that memory again, and what was going on starts anew in another one.
  */
-export function runInThreads(
-  member: Member,
-  task: number,
-  parts: number,
-  args: number[],
-  run: (part: number) => void,
-  other?: () => void,
-): boolean {
-  if (member.threads === 1 || parts >= CLOSED) return false;
+export function runInThreads(member: Member, job: Job): boolean {
+  if (member.threads === 1 || job.parts >= CLOSED || lost >= MOST_LOST) return false;
   pool ??= new Pool();
-  if (pool.run(member, task, parts, args, run, other)) return true;
+  if (pool.run(member, job)) return true;
+  lost++;
+  abandoned.add(member.memory);
   endPool();
-  return false;
+  throw new ThreadLost(`a thread was lost in a part of task ${job.task}`);
 }
 
 function endPool(): void {

@@ -16,6 +16,7 @@ import {
   type Stored,
   storedAs,
 } from "./kernels.wasm.place.js";
+import { isAbandoned, untilDone } from "./kernels.wasm.pool.js";
 import { CHUNK } from "./kernels.wasm.problem.js";
 import { type RowTask, tabulate } from "./kernels.wasm.table.js";
 import { widestGroup } from "./kernels.wasm.widest.js";
@@ -45,14 +46,10 @@ export function wasmPredictor(
     nColumns,
     nClasses,
     logits(features, out) {
-      const done = features.kind === "dense" && model.open(features);
-      if (!done) return byRows.logits(features, out);
-      model.run("logits", features, out);
+      if (!model.run("logits", features, out)) byRows.logits(features, out);
     },
     probabilities(features, out) {
-      const done = features.kind === "dense" && model.open(features);
-      if (!done) return byRows.probabilities(features, out);
-      model.run("probabilities", features, out);
+      if (!model.run("probabilities", features, out)) byRows.probabilities(features, out);
     },
   });
 }
@@ -86,13 +83,23 @@ class PlacedModel {
     this.#maxBytes = maxBytes;
   }
 
+  /** out ← what the task says of each row; false, and nothing done, where the rows cannot pass by. */
+  run(task: RowTask, features: Features, out: Probabilities): boolean {
+    return untilDone(() => {
+      if (features.kind !== "dense" || !this.#open(features)) return false;
+      this.#eachWindow(task, features, out);
+      return true;
+    });
+  }
+
   /** Makes room for such rows; false where the host has not enough memory. */
-  open(features: DenseFeatures): boolean {
+  #open(features: DenseFeatures): boolean {
     const work = features.nRows * this.#params.length;
     const isWorth = this.#build.threads > 1 && work >= 2 * WORTH_WAKING;
     const widest = widestGroup(this.#build, work);
     const stored = storedAs(features, this.#precision);
-    const has = this.#instance && (this.#instance.isShared || !isWorth);
+    const has =
+      this.#instance && !isAbandoned(this.#instance.memory) && (this.#instance.isShared || !isWorth);
     if (has && this.#stored === stored && this.#scale === features.scale && this.#widest === widest)
       return true;
     this.#stored = undefined;
@@ -104,8 +111,8 @@ class PlacedModel {
     return true;
   }
 
-  /** out ← what the task says of each row. */
-  run(task: RowTask, features: DenseFeatures, out: Probabilities): void {
+  /** Copies a window of rows while the task is done on the one before. */
+  #eachWindow(task: RowTask, features: DenseFeatures, out: Probabilities): void {
     const instance = this.#instance as WasmInstance;
     const stored = this.#stored as Stored;
     const [entries, nClasses, height] = [this.#nColumns, this.#nClasses, this.#windowRows(stored)];

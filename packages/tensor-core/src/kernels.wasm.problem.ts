@@ -3,6 +3,7 @@ import type { LinearKernel, Precision, Probabilities, RowRange, Targets } from "
 import type { Call, WasmInstance } from "./kernels.wasm.instance.js";
 import { growTo } from "./kernels.wasm.module.js";
 import { DOUBLES, FLOATS, type Placed, placeDense, rowStride, vacate } from "./kernels.wasm.place.js";
+import { isAbandoned } from "./kernels.wasm.pool.js";
 import { type RowTask, tabulate } from "./kernels.wasm.table.js";
 import { widestGroup } from "./kernels.wasm.widest.js";
 import {
@@ -39,6 +40,11 @@ export class WasmProblem implements Passes {
     this.#limits = limits;
   }
 
+  /** Whether a thread was lost here: other memory is needed. */
+  get isAbandoned(): boolean {
+    return isAbandoned(this.#instance.memory);
+  }
+
   /** Makes room for the passes over up to that many rows; false where the host has not enough memory. */
   open(nClasses: number, nRows: number): boolean {
     const { build, memory, precision } = this.#instance;
@@ -63,7 +69,7 @@ export class WasmProblem implements Passes {
     const instance = this.#instance;
     const serves =
       this.#features.kind === "dense" && instance.precision === precision && instance.isShared === isShared;
-    if (!serves || !vacate(this.#placed)) return undefined;
+    if (!serves || this.isAbandoned || !vacate(this.#placed)) return undefined;
     const placed = placeDense(instance.memory, features, precision, { from: 0, to: features.nRows });
     return placed && new WasmProblem(instance, features, placed);
   }

@@ -96,7 +96,7 @@ async function runAlone(lines: string): Promise<string> {
     const { Instance } = WebAssembly;
     WebAssembly.Instance = function (...args) {
       const { exports } = new Instance(...args);
-      const crossEntropy32 = (...rest) => (calls++, exports.crossEntropy32(...rest));
+      const crossEntropy32 = (...rest) => (calls++, globalThis.during?.(), exports.crossEntropy32(...rest));
       return { exports: { ...exports, crossEntropy32 } };
     };
     const X = denseFeatures(new Float32Array(20000 * 100).fill(0.5), 20000, 100);
@@ -134,5 +134,49 @@ describe.skipIf(!wasmKernels("simd"))("threads of a process", () => {
       process.getBuiltinModule = () => ({ Worker: ${Worker} });
       pass(); setTimeout(() => { calls = 0; const loss = pass(); console.log(calls, loss.toFixed(6)); }, 100);`;
     expect(await runAlone(lines)).toBe(`32 ${LOSS}\n`);
+  });
+
+  /** Of every thread but the first, in the place of a part that it has taken. */
+  test.each([
+    ["end in the middle of a part", "process.exit()", ""],
+    ["fail in a part", "throw new Error()", ""],
+    [
+      "are silent for long, and then write on",
+      "for (const end = Date.now() + 1800; Date.now() < end; ); DO",
+      "terminate() {}",
+    ],
+    [
+      "are killed while they work",
+      "DO",
+      "",
+      "calls === 1 && workers.forEach((worker) => worker.terminate());",
+    ],
+  ])("that %s are done without, and every byte is right", async (_, part, method, meanwhile = "") => {
+    const lines = `const threads = process.getBuiltinModule("node:worker_threads");
+      const workers = [];
+      class Worker extends threads.Worker {
+        constructor(source, options) {
+          const work = /instance\\.functions\\[task\\]\\(part, \\.\\.\\.args\\);/;
+          if (!work.test(source)) console.log("the worker's source is another one");
+          super(source.replace(work, (text) => ${JSON.stringify(part)}.replace("DO", text)), options);
+          workers.push(this);
+        }
+        ${method}
+      }
+      process.getBuiltinModule = () => ({ Worker });
+      globalThis.during = () => { ${meanwhile} };
+      const bytes = () => { const g = new Float64Array(1010); return JSON.stringify([everything(g), ...g]); };
+      const everything = (g) => kernel.crossEntropy(Float64Array.from(g, (_, k) => Math.sin(k)), labels, undefined, rows, g);
+      const labels = Int32Array.from({ length: 20000 }, (_, i) => i % 10), rows = { from: 0, to: 20000 };
+      const right = bytes();
+      let [same, count] = [true, 0];
+      const next = () => {
+        calls = 0;
+        for (let k = 0; k < 20; k++) same = bytes() === right && same;
+        if (++count < 6) setTimeout(next, 60);
+        else console.log(same);
+      };
+      setTimeout(next, 60);`;
+    expect(await runAlone(lines)).toBe("true\n");
   });
 });

@@ -9,6 +9,7 @@ import { WasmInstance, WORTH_WAKING } from "./kernels.wasm.instance.js";
 import { type WasmBuild, type WasmVariant, wasmBuild } from "./kernels.wasm.module.js";
 import { inParts, nonzerosIn, type Run } from "./kernels.wasm.parts.js";
 import { once, type Placed, placeByRows, placedBytes } from "./kernels.wasm.place.js";
+import { untilDone } from "./kernels.wasm.pool.js";
 import { wasmPredictor } from "./kernels.wasm.predictor.js";
 import { WasmProblem } from "./kernels.wasm.problem.js";
 import {
@@ -160,12 +161,16 @@ function passRunner(
     const bytes = bytesOfX + workspaceBytes(features, nColumns, nClasses, precision, window);
     const few = features.kind === "csr" && nonzerosIn(features, rows) * 2 < nColumns;
     if (bytes > maxBytes || few) return runInParts(rows, nClasses, run);
-    home.problem ??= problemOf(build, features, precision, nClasses, home.former, (isShared, room) =>
-      places.byRows(features, precision, bytes + room, isShared),
-    );
-    const { problem } = home;
-    if (problem !== "refused" && problem.open(nClasses, rows.to - rows.from)) run(problem, rows, 0);
-    else runInParts(rows, nClasses, run);
+    untilDone(() => {
+      if (home.problem instanceof WasmProblem && home.problem.isAbandoned) home.problem = undefined;
+      home.problem ??= problemOf(build, features, precision, nClasses, home.former, (isShared, room) =>
+        places.byRows(features, precision, bytes + room, isShared),
+      );
+      const { problem } = home;
+      if (problem instanceof WasmProblem && problem.open(nClasses, rows.to - rows.from))
+        run(problem, rows, 0);
+      else runInParts(rows, nClasses, run);
+    });
   };
 }
 
@@ -188,11 +193,14 @@ function gradientRunner(
     const window = turnedWindow(nClasses, height, Math.ceil(features.nRows / height));
     const workspace = turnedWorkspaceBytes(features.nColumns, nClasses, window);
     if (turnedBytes(features, height) + workspace > maxBytes) return byRows(rows, nClasses, run);
-    turned ??= problemOf(build, features, precision, nClasses, undefined, (isShared, room) =>
-      places.byColumns(features, precision, height, workspace + room, isShared),
-    );
-    if (turned !== "refused" && turned.open(nClasses, features.nRows)) run(turned, rows, 0);
-    else byRows(rows, nClasses, run);
+    untilDone(() => {
+      if (turned instanceof WasmProblem && turned.isAbandoned) turned = undefined;
+      turned ??= problemOf(build, features, precision, nClasses, undefined, (isShared, room) =>
+        places.byColumns(features, precision, height, workspace + room, isShared),
+      );
+      if (turned !== "refused" && turned.open(nClasses, features.nRows)) run(turned, rows, 0);
+      else byRows(rows, nClasses, run);
+    });
   };
 }
 
