@@ -18,9 +18,11 @@ const scales = { firstScale: 3, leastScale: 0 };
 
 const joined = (state: DirectHistoryState, fields: object) => ({ ...state, ...fields }) as DirectHistoryState;
 
-/** A state that has seen `count` steps on a bowl with that Hessian, and the steps. */
-function after(count: number, memory: number) {
-  const steps = Array.from({ length: count }, (_, k) => normal(random(2, k), size));
+/** A state that has seen `count` steps on a bowl with that Hessian, and the steps; `moves` says where they are not zero. */
+function after(count: number, memory: number, moves = (_step: number, _coordinate: number) => true) {
+  const steps = Array.from({ length: count }, (_, k) =>
+    normal(random(2, k), size).map((value, j) => (moves(k, j) ? value : 0)),
+  );
   let state = { ...emptyDirectHistory(memory) } as DirectHistoryState;
   for (const s of steps)
     state = joined(
@@ -71,6 +73,12 @@ it.each([
 ])("after %d steps, of which %d are remembered, B is what the BFGS updates make of γM", (count, memory) => {
   const { state, steps } = after(count, memory);
   expectModel(state, steps.slice(-memory), metric.diagonal);
+});
+
+it("is the same of steps that move few parameters, others each time", () => {
+  const { state, steps } = after(5, 4, (k, j) => (j + 2 * k) % 5 === 0);
+  expect(steps.every((s) => s.some((value) => value === 0))).toBe(true);
+  expectModel(state, steps.slice(-4), metric.diagonal);
 });
 
 it("keeps its pairs when the metric changes", () => {

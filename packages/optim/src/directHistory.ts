@@ -2,7 +2,7 @@ import { cholesky, solveCholesky } from "@softmax/tensor-core";
 import { slotsOf } from "./history.js";
 import type { Metric } from "./objective.js";
 import type { WatchedState } from "./stall.js";
-import { dot, dots } from "./vector.js";
+import { dot } from "./vector.js";
 
 /**
  * The latest pairs s = θ⁺ − θ, y = ∇f(θ⁺) − ∇f(θ) as fields of a state, scaled to sᵀy = 1, for the approximation of the
@@ -37,8 +37,7 @@ export function rememberDirectly(
   if (!(sTy > 1e-10 * Math.sqrt(dot(s, s) * dot(y, y)))) return {};
   const memory = memoryOf(state);
   const slot = state.pairs % memory;
-  const unit = (vector: Float64Array) => vector.map((value) => value / Math.sqrt(sTy));
-  const own = { [`s${slot}`]: unit(s), [`y${slot}`]: unit(y) };
+  const own = { [`s${slot}`]: divided(s, Math.sqrt(sTy)), [`y${slot}`]: divided(y, Math.sqrt(sTy)) };
   const next = { ...state, ...own, [`m${slot}`]: times(metric, own[`s${slot}`]), pairs: state.pairs + 1 };
   return { ...next, ...productsOf(next, [slot]) };
 }
@@ -50,6 +49,12 @@ export function remeasured(state: DirectHistoryState, metric: Metric): Partial<D
   return { ...own, ...productsOf({ ...state, ...own }, slots) };
 }
 
+function divided(vector: Float64Array, by: number): Float64Array {
+  const out = new Float64Array(vector.length);
+  for (let j = 0; j < out.length; j++) out[j] = vector[j] / by;
+  return out;
+}
+
 /** The products of all pairs with those in `changed`. */
 function productsOf(state: DirectHistoryState, changed: readonly number[]) {
   const memory = memoryOf(state);
@@ -57,16 +62,12 @@ function productsOf(state: DirectHistoryState, changed: readonly number[]) {
   const [sMs, sy] = [state.sMs.slice(), state.sy.slice()];
   for (const j of changed) {
     const [s, y, m] = [vector(state, "s", j), vector(state, "y", j), vector(state, "m", j)];
-    const ofS = dots(
-      slots.map((i) => vector(state, "s", i)),
-      m,
-      y,
-    );
-    slots.forEach((i, k) => {
-      sMs[i * memory + j] = sMs[j * memory + i] = ofS[2 * k];
-      sy[i * memory + j] = ofS[2 * k + 1];
-      sy[j * memory + i] = i === j ? ofS[2 * k + 1] : dot(s, vector(state, "y", i));
-    });
+    for (const i of slots) {
+      const other = vector(state, "s", i);
+      sMs[i * memory + j] = sMs[j * memory + i] = sparseDot(other, m);
+      sy[i * memory + j] = sparseDot(other, y);
+      if (i !== j) sy[j * memory + i] = sparseDot(s, vector(state, "y", i));
+    }
   }
   return { sMs, sy };
 }
@@ -142,8 +143,30 @@ function middleMatrix(state: DirectHistoryState, slots: readonly number[], gamma
 /** M s. */
 function times(metric: Metric, s: Float64Array): Float64Array {
   const out = new Float64Array(s.length);
-  for (let j = 0; j < s.length; j++) if (s[j] !== 0) metric.addColumn(j, s[j], out);
+  for (const j of supportOf(s)) metric.addColumn(j, s[j], out);
   return out;
+}
+
+/** sᵀb, for a step s, which under l1 moves few of the parameters. */
+function sparseDot(s: Float64Array, b: Float64Array): number {
+  const support = supportOf(s);
+  let sum = 0;
+  for (let k = 0; k < support.length; k++) sum += s[support[k]] * b[support[k]];
+  return sum;
+}
+
+const supports = new WeakMap<Float64Array, Int32Array>();
+
+/** Where a vector that does not change any more is not zero, ascending; looked for once. */
+function supportOf(s: Float64Array): Int32Array {
+  const known = supports.get(s);
+  if (known) return known;
+  let count = 0;
+  for (let j = 0; j < s.length; j++) if (s[j] !== 0) count++;
+  const support = new Int32Array(count);
+  for (let j = 0, k = 0; k < count; j++) if (s[j] !== 0) support[k++] = j;
+  supports.set(s, support);
+  return support;
 }
 
 const memoryOf = (state: DirectHistoryState): number => Math.sqrt(state.sMs.length);

@@ -137,7 +137,12 @@ function search(
     if (!decreasesEnough(start, { step, value: nextValue, slope })) continue;
     return {
       ...state,
-      ...rememberDirectly(state, metric, minus(next, params), minus(nextGradient, gradient)),
+      ...rememberDirectly(
+        state,
+        metric,
+        step === 1 ? direction : minus(next, params),
+        minus(nextGradient, gradient),
+      ),
       step: state.step + 1,
       params: next,
       gradient: nextGradient,

@@ -21,13 +21,12 @@ export function minimumNormSubgradient(
   l1?: Float64Array,
   out: Float64Array = new Float64Array(params.length),
 ): Float64Array {
-  for (let j = 0; j < params.length; j++) {
-    const strength = l1 ? l1[j] : 0;
-    out[j] =
-      params[j] === 0 ? softThreshold(gradient[j], strength) : gradient[j] + strength * Math.sign(params[j]);
-  }
+  for (let j = 0; j < params.length; j++) out[j] = leastEntry(params[j], gradient[j], l1 ? l1[j] : 0);
   return out;
 }
+
+const leastEntry = (at: number, slope: number, strength: number): number =>
+  at === 0 ? softThreshold(slope, strength) : slope + strength * Math.sign(at);
 
 /** argmin_z ½(z − x)² + threshold·|z| = sign(x) max(|x| − threshold, 0), the proximal operator of |·|. */
 export const softThreshold = (x: number, threshold: number): number =>
@@ -56,7 +55,9 @@ export function directionalDerivative(
 ): number {
   let sum = 0;
   for (let j = 0; j < params.length; j++) {
-    const [at, d] = [params[j], direction[j]];
+    const d = direction[j];
+    if (d === 0) continue;
+    const at = params[j];
     sum += gradient[j] * d;
     if (l1) sum += l1[j] * (at === 0 ? Math.abs(d) : Math.sign(at) * d);
   }
@@ -68,8 +69,16 @@ export const hasL1 = (objective: Objective): boolean =>
   objective.l1?.some((strength) => strength > 0) ?? false;
 
 /** `gradientNorm` as every solver reports it: ‖·‖∞ of the subgradient of least norm. */
-export const gradientNormOf = (params: Float64Array, gradient: Float64Array, l1?: Float64Array): number =>
-  maxAbs(l1 ? minimumNormSubgradient(params, gradient, l1) : gradient);
+export function gradientNormOf(params: Float64Array, gradient: Float64Array, l1?: Float64Array): number {
+  if (!l1) return maxAbs(gradient);
+  let max = 0;
+  for (let j = 0; j < params.length; j++) {
+    const size = Math.abs(leastEntry(params[j], gradient[j], l1[j]));
+    if (size > max) max = size;
+    else if (Number.isNaN(size)) return size;
+  }
+  return max;
+}
 
 /**
  * F(θ) and ‖∇F(θ)‖∞ (under l1 of the subgradient of least norm) over all samples: one call of
