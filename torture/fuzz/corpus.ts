@@ -19,7 +19,7 @@ export function readCorpus(root: string) {
     fixture("x.npy"),
   ];
   return {
-    model: models.flatMap((model) => sealedAndNot(encodeModel(model))),
+    model: [...models.flatMap((model) => sealedAndNot(encodeModel(model))), singlePrecision(models[0])],
     checkpoint: checkpoints.flatMap((checkpoint) => sealedAndNot(encodeCheckpoint(checkpoint))),
     run: runs.flatMap((run) => [runText(run as never), JSON.stringify(run)]).map(encoded),
     csv: texts,
@@ -56,7 +56,26 @@ function sealedAndNot(bytes: Uint8Array): Uint8Array[] {
   return [bytes, plain, plain, plain];
 }
 
+/** As other software may write it. */
+function singlePrecision(model: ModelParts): Uint8Array {
+  const { tensors, metadata } = decodeSealed(encodeModel(model), "corpus");
+  const weights = {
+    dtype: "float32",
+    shape: tensors.weights.shape,
+    data: Float32Array.from(model.weights),
+  } as const;
+  return encodeSafetensors({ tensors: { ...tensors, weights }, metadata });
+}
+
 const models: readonly ModelParts[] = [
+  {
+    classes: ["a", "b"],
+    encoders: [{ kind: "block", column: "x", nFeatures: 2, featureNames: ["length", "width"], scale: 1 }],
+    weights: Float64Array.of(-1, 1, 2, 3),
+    bias: Float64Array.of(0, 0.5),
+    link: "softmax",
+    training: {},
+  },
   {
     classes: ["cold", "warm"],
     label: "feels",
@@ -112,6 +131,8 @@ const checkpoints: readonly Checkpoint[] = [
         stalled: "",
         warmed: true,
         "optimizer.0.mean": Float64Array.of(1 / 3),
+        none: new Float64Array(0),
+        neither: new Float64Array(0),
       },
       best: { params: Float64Array.of(3, 2, 1), validationLoss: 0.25, epoch: 4 },
     },
@@ -127,6 +148,7 @@ const begun = {
 
 const runs = [
   begun,
+  { ...begun, source: { data: "a.csv", test: "b.csv" } },
   {
     ...begun,
     start: { config: { l2: 0.1, solver: "adam" }, classes: ["a", 1], nSamples: { train: 3, test: 0 } },

@@ -36,7 +36,7 @@ export const mutateSafetensors = mixed(0.15, (bytes, random, other) => {
   const text = Buffer.from(bytes.subarray(8, 8 + length))
     .toString()
     .trimEnd();
-  const header = Buffer.from(mutateJson(text, random));
+  const header = Buffer.from(random.chance(0.01) ? "" : mutateJson(text, random));
   const size = Buffer.alloc(8);
   size.writeBigUInt64LE(
     BigInt(header.length + (random.chance(0.05) ? random.pick([-8, -1, 1, 8, 2 ** 40]) : 0)),

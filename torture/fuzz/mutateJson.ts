@@ -50,7 +50,19 @@ const evil: readonly string[] = [
     "[1,]",
     "01",
   ],
-  ...['"F64"', '"U8"', '"BOOL"', '"softmax"', '"sigmoid"', '"number"', '"one-hot"', '"text"', '"block"'],
+  ...[
+    '"F64"',
+    '"I64"',
+    '"[1]"',
+    '"U8"',
+    '"BOOL"',
+    '"softmax"',
+    '"sigmoid"',
+    '"number"',
+    '"one-hot"',
+    '"text"',
+    '"block"',
+  ],
 ];
 
 const keys = [
@@ -76,14 +88,17 @@ export function mutateJson(text: string, random: Random): string {
   }
   const all = places(value);
   if (all.length === 0) return random.pick(evil);
-  const { holder, key } = random.pick(all);
+  const texts = all.filter(({ holder, key }) => isJson(holder[key]));
+  const { holder, key } = random.pick(texts.length > 0 && random.chance(0.4) ? texts : all);
   const old = holder[key];
-  if (typeof old === "string" && old.startsWith("{") && random.chance(0.9)) {
+  if (isJson(old) && random.chance(0.9)) {
     holder[key] = mutateJson(old, random);
     return JSON.stringify(value);
   }
   return random.pick(changes)({ value, holder, key, random });
 }
+
+const isJson = (value: unknown): value is string => typeof value === "string" && value.startsWith("{");
 
 interface Place {
   /** An object or a list, and one of its keys. */

@@ -11,3 +11,19 @@ export const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array
 
 /** UTF-8 in such a string. */
 export const utf8 = (text: string): string => Buffer.from(text).toString("latin1");
+
+/** Some mutations multiply; an input that has grown so much is not changed any more, and one beyond `LONGEST` is cut. */
+const LONG = 2 ** 15;
+const LONGEST = 2 ** 18;
+
+/** A seed of a reader, mutated up to seven times. */
+export function inputOf(
+  reader: { readonly seeds: readonly Uint8Array[]; readonly mutate: Mutate },
+  random: Random,
+): Uint8Array {
+  const other = () => random.pick(reader.seeds as Uint8Array[]);
+  let bytes = other();
+  for (let k = random.skewed(6); k >= 0 && bytes.length < LONG; k--)
+    bytes = reader.mutate(bytes, random, other);
+  return bytes.subarray(0, LONGEST);
+}

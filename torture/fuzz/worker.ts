@@ -2,6 +2,7 @@ import { getHeapStatistics } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import { randomOf } from "../harness/random.mjs";
 import { readCorpus } from "./corpus.js";
+import { inputOf } from "./mutation.js";
 import { type Reader, readersOf } from "./readers.js";
 import { type Problem, refusalProblem } from "./verdict.js";
 
@@ -30,10 +31,6 @@ export interface FuzzReport {
 
 /** Milliseconds for an input of some kilobytes, the best of three tries: others use the machine too. */
 const PATIENCE = 1000;
-
-/** Some mutations multiply; an input that has grown so much is not changed any more, and one beyond `LONGEST` is cut. */
-const LONG = 2 ** 15;
-const LONGEST = 2 ** 18;
 
 const { root, seed, first, stride, end, until, progress } = workerData as FuzzTask;
 const readers = readersOf(readCorpus(root));
@@ -73,13 +70,6 @@ async function attack(index: number) {
       ? `allocated ${allocated} bytes for ${bytes.length}; expected at most ${most}`
       : undefined;
   return { name, refused: attempt.refused, milliseconds, problem: problem ?? slow ?? large };
-}
-
-function inputOf({ seeds, mutate }: Reader, random: ReturnType<typeof randomOf>): Uint8Array {
-  const other = () => random.pick(seeds as Uint8Array[]);
-  let bytes = other();
-  for (let k = random.skewed(6); k >= 0 && bytes.length < LONG; k--) bytes = mutate(bytes, random, other);
-  return bytes.subarray(0, LONGEST);
 }
 
 interface Attempt {
