@@ -40,5 +40,5 @@ export async function attack({ seed, input, goOn, scratch }) {
   return { counts, failures };
 }
 
-const described = ({ hostilities, options, dataset }) =>
-  `${hostilities.join(" + ")}, ${dataset.nSamples} rows, ${JSON.stringify(options)}`;
+const described = ({ hostilities, options, records }) =>
+  `${hostilities.join(" + ")}, ${records.length} rows, ${JSON.stringify(options)}`;

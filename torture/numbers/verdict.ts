@@ -1,4 +1,4 @@
-import { type Dataset, encodeFeatures, encodeLabels } from "@softmax/datasets";
+import { type Dataset, datasetFromRecords, encodeFeatures, encodeLabels } from "@softmax/datasets";
 import { effectiveWeights } from "@softmax/losses";
 import { fit, type TrainResult } from "@softmax/trainer";
 import { directObjective, referenceOptimum } from "../../packages/trainer/test/referenceOptimum.js";
@@ -12,9 +12,10 @@ export interface Verdict {
   readonly problem?: string;
 }
 
-export async function verdictOf({ dataset, options }: HostileProblem): Promise<Verdict> {
-  let result: TrainResult;
+export async function verdictOf({ records, options }: HostileProblem): Promise<Verdict> {
+  let [dataset, result]: [Dataset?, TrainResult?] = [];
   try {
+    dataset = datasetFromRecords(records, "hostile");
     result = await fit(dataset, options);
   } catch (error) {
     return { ending: "refused", compared: false, problem: refusalProblem(error) };
@@ -89,7 +90,8 @@ function fromReference(
   const { params, subgradientNorm } = referenceOptimum(problem);
   if (!(subgradientNorm < 1e-10)) return undefined;
   const best = directObjective(problem, params);
-  const rounding = 1e-9 * (1 + best);
+  // In float32 the features themselves were rounded.
+  const rounding = (config.precision === "float32" ? 1e-6 : 1e-9) * (1 + best);
   if (objective.value < best - rounding) return `objective ${objective.value}, below the minimum ${best}`;
   if (certificate.gap !== null && objective.value - best > certificate.gap + rounding)
     return `objective ${objective.value}, farther from the minimum ${best} than the gap ${certificate.gap}`;
