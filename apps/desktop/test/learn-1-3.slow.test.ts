@@ -171,6 +171,21 @@ suite(`chapters 1 to 3 ${typeof bench === "string" ? `(${bench})` : ""}`, () => 
     });
   });
 
+  it("turns the pages with the keyboard, and finds chapters in the palette", async () => {
+    const { page } = studio;
+    const title = () => page.getByRole("heading", { level: 1 }).textContent();
+    await learn.open(1);
+    await page.keyboard.press("Control+PageDown");
+    await expect.poll(title).toBe("2. Seeing in color");
+    await page.keyboard.press("Control+PageUp");
+    await expect.poll(title).toBe("1. Two colors of points");
+    await page.keyboard.press("Control+PageUp");
+    await page.keyboard.press("Control+K");
+    await page.keyboard.type("learn 3");
+    await page.keyboard.press("Enter");
+    await expect.poll(title).toBe("3. Probability and the boundary");
+  });
+
   it("keeps what was done for the next start, and to the security policy", async () => {
     await learn.open(3);
     await learn.expectDone(0, 1, 2);

@@ -43,7 +43,7 @@ const Spread = ({ entry, chapter }: { readonly entry: ChapterEntry; readonly cha
       <article className={styles.text} tabIndex={0} aria-label="Text">
         <Text />
       </article>
-      <div className={styles.figure}>
+      <div className={styles.figure} data-figure>
         <Figure />
       </div>
       <div className={styles.below}>

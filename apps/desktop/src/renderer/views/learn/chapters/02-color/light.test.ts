@@ -32,5 +32,6 @@ it("is shown in its colors: red, green and blue where they are, white where all 
   const rgb = (color: string) => color.match(/\d+/g)!.map(Number);
   const [red, green, blue] = [rgb(spectralColor(630)), rgb(spectralColor(530)), rgb(spectralColor(450))];
   expect([red.indexOf(255), green.indexOf(255), blue.indexOf(255)]).toEqual([0, 1, 2]);
+  expect([spectralColor(380), spectralColor(720)]).toEqual([spectralColor(420), spectralColor(680)]);
   expect(Math.min(...rgb(shownAs(knots.map(() => 1))))).toBeGreaterThan(200);
 });

@@ -54,8 +54,12 @@ export const conesOf = (heights: readonly number[]): Triple => summed(heights, c
 export const shownAs = (heights: readonly number[]): string =>
   toScreen(summed(heights, colorMatchingFunctions));
 
-/** How a screen shows light of one wavelength, likewise. */
-export const spectralColor = (wavelength: number): string => toScreen(colorMatchingFunctions(wavelength));
+/**
+ * How a screen shows light of one wavelength, likewise. Below 420 and above 680 nm hues hardly change, but the tails of
+ * the fitted curves do: there it is the color at these ends.
+ */
+export const spectralColor = (wavelength: number): string =>
+  toScreen(colorMatchingFunctions(Math.min(680, Math.max(420, wavelength))));
 
 /**
  * CIE XYZ to sRGB (IEC 61966-2-1:1999), scaled so that the largest component is 1. What lies outside of a screen's
