@@ -1,3 +1,4 @@
+import { attackNames } from "../torture/attacks.mjs";
 import { pack } from "./pack.mjs";
 import { run } from "./process.mjs";
 
@@ -30,3 +31,8 @@ export async function packageChecks(folder) {
   }
   return checks;
 }
+
+/** The short form of every attack on what is promised of hostile files, kills, failing disks and hard numbers. */
+export const tortureChecks = attackNames.map((name) =>
+  command(`torture: ${name}`, "node", "torture/run.mjs", "--only", name),
+);

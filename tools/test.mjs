@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { packageChecks, workspaceChecks } from "./checks.mjs";
+import { packageChecks, tortureChecks, workspaceChecks } from "./checks.mjs";
 import { Failure } from "./process.mjs";
 import { quickTests, slowTests } from "./suites.mjs";
 
@@ -37,7 +37,7 @@ try {
   for (const check of workspaceChecks) await report(check);
   for (const check of await packageChecks(join(scratch, "packs"))) await report(check);
   for (const suite of quickTests(scratch)) await report(suite);
-  if (!quick) for (const suite of slowTests(scratch)) await report(suite);
+  if (!quick) for (const check of [...tortureChecks, ...slowTests(scratch)]) await report(check);
 } finally {
   await rm(scratch, { recursive: true, force: true });
 }

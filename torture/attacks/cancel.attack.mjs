@@ -14,7 +14,7 @@ import { randomOf } from "../harness/random.mjs";
 
 export const title = "Cancelled and cut off";
 export const promise = 5;
-export const short = 24;
+export const short = 16;
 
 const INTERRUPTED = 130;
 

@@ -16,7 +16,7 @@ import { randomOf } from "../harness/random.mjs";
 
 export const title = "Disks that fail";
 export const promise = 1;
-export const short = 24;
+export const short = 16;
 
 /** Operations of a run that writes some ten checkpoints; later numbers never come. */
 const OPERATIONS = 70;

@@ -13,7 +13,7 @@ import { randomOf } from "../harness/random.mjs";
 
 export const title = "Killed training";
 export const promise = 1;
-export const short = 40;
+export const short = 24;
 
 /** Kills of one run, before it may come to its end. */
 const MOST_KILLS = 8;
