@@ -34,15 +34,6 @@ suite(`the Data view ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
     return `${[...lines, lines[1], lines[2]].join("\n")}\n`;
   }
 
-  /** Lets go of a file over the window, as the system does. */
-  async function drop(...files: string[]): Promise<void> {
-    const devtools = await studio.page.context().newCDPSession(studio.page);
-    const data = { items: [], files, dragOperationsMask: 1 };
-    for (const type of ["dragEnter", "dragOver", "drop"] as const)
-      await devtools.send("Input.dispatchDragEvent", { type, x: 600, y: 400, data });
-    await devtools.detach();
-  }
-
   const tab = (name: string) => studio.page.getByRole("tab", { name }).click();
   const cellsOf = (name: string) =>
     studio.page
@@ -58,7 +49,7 @@ suite(`the Data view ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
 
   it("opens a file that is dropped anywhere, and says what is in it", async () => {
     const { page } = studio;
-    await drop(at("shop.csv"));
+    await studio.drop(at("shop.csv"));
     await page.getByText("shop.csv · 62 rows · 4 columns").waitFor();
     const rows = shop(60).trim().split("\n").slice(1);
     await page.getByText(`${rows.length - new Set(rows).size} duplicates`).waitFor();
@@ -76,9 +67,9 @@ suite(`the Data view ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
 
   it("refuses several files at once and a file that is none, and keeps what is open", async () => {
     const { page } = studio;
-    await drop(at("shop.csv"), at("fruit.csv"));
+    await studio.drop(at("shop.csv"), at("fruit.csv"));
     await page.getByText("2 things were dropped; drop one file or one folder.").first().waitFor();
-    await drop(at("torn.parquet"));
+    await studio.drop(at("torn.parquet"));
     const banner = page.getByRole("alert");
     await banner.getByText(/^torn\.parquet could not be opened\. .*torn\.parquet/).waitFor();
     expect(await page.content()).not.toContain(open.folder);
@@ -96,18 +87,18 @@ suite(`the Data view ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
     await page.getByRole("button", { name: "Dismiss" }).press("Enter");
     expect(await banner.count()).toBe(0);
     await page.keyboard.press("Control+1");
-    await drop(at("torn.parquet"));
+    await studio.drop(at("torn.parquet"));
     await banner.waitFor();
-    await drop(at("shop.csv"));
+    await studio.drop(at("shop.csv"));
     await expect.poll(() => banner.count()).toBe(0);
   });
 
   it("says why a column cannot be the label, and takes the next one", async () => {
     const { page } = studio;
-    await drop(at("fruit.csv"));
+    await studio.drop(at("fruit.csv"));
     await page.getByText("fruit.csv · 2 rows · 2 columns").waitFor();
     await writeFile(at("sizes.csv"), "size,kind\n1.5,a\n2.5,b\n3.5,a\n");
-    await drop(at("sizes.csv"));
+    await studio.drop(at("sizes.csv"));
     await page.getByText("sizes.csv · 3 rows").waitFor();
     await tab("Columns");
     await usedAs("size", "label to predict");
@@ -217,7 +208,7 @@ suite(`the Data view ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
       await mkdir(at(`pets/${kind}`), { recursive: true });
       await writeFile(at(`pets/${kind}/1.png`), Buffer.from(pixel, "base64"));
     }
-    await drop(at("pets"));
+    await studio.drop(at("pets"));
     await page.getByText("pets · 2 rows").waitFor();
     await page.getByText("2 classes", { exact: true }).waitFor();
     await page.getByRole("img", { name: "Image 2", exact: true }).waitFor();
@@ -228,7 +219,7 @@ suite(`the Data view ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
     const [nRows, lines] = [1_300_000, ["x,y,kind"]];
     for (let i = 0; i < nRows; i++) lines.push(`${i},${(i * 31) % 1000},${i % 2 ? "odd" : "even"}`);
     await writeFile(at("million.csv"), `${lines.join("\n")}\n`);
-    await drop(at("million.csv"));
+    await studio.drop(at("million.csv"));
     await page.getByText("million.csv · 1,300,000 rows").waitFor();
     const grid = page.getByRole("grid", { name: "Rows" });
     for (const share of [0.1, 0.5, 0.9]) {

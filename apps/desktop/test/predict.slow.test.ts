@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { crc32, deflateSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadAxe, seriousProblems } from "./axe.js";
 import { type Bench, openBench, type Studio } from "./studio.js";
@@ -19,6 +20,28 @@ Torgersen,39.1,18.7,181,3750,male,2007
 ,44.5,,195,,,2008
 Atlantis,44.5,17,195,4000,male,2008
 `;
+
+/** A square image of gray pixels as a PNG file. */
+function grayPng(side: number, pixels: readonly number[]): Buffer {
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, sum]);
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  header[8] = 8;
+  const rows = Array.from({ length: side }, (_, y) => [0, ...pixels.slice(y * side, (y + 1) * side)]);
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk("IHDR", header),
+    chunk("IDAT", deflateSync(Buffer.from(rows.flat()))),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
+}
 
 const suite = typeof bench === "string" ? describe.skip : describe;
 suite(`predict ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
@@ -158,6 +181,24 @@ suite(`predict ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
     expect(await seriousProblems(page)).toEqual([]);
   });
 
+  it("predicts a file that is dropped from the disk onto it, and leaves the data that are open alone", async () => {
+    const { page } = studio;
+    await tab("One sample");
+    await writeFile(join(open.folder, "dropped.csv"), penguins.split("\n").slice(0, 4).join("\n"));
+    await studio.drop(join(open.folder, "dropped.csv"));
+    await page.getByRole("heading", { name: "dropped.csv · 3 rows" }).waitFor();
+    const rows = page.getByRole("table", { name: "Predictions by row" }).locator("tbody tr");
+    const expected = await printed("penguins-1", join(open.folder, "dropped.csv"));
+    expect(await rows.locator("td:nth-child(2)").allTextContents()).toEqual(
+      expected.map(({ label }) => label),
+    );
+    expect(await page.content()).not.toContain(open.folder);
+    await page.keyboard.press("Control+1");
+    await page.getByText("Drop a file or folder here").waitFor();
+    await page.keyboard.press("Control+4");
+    await tab("A file or folder");
+  });
+
   it("says what is wrong with a file that the model cannot use", async () => {
     const { page } = studio;
     const wrong = join(open.folder, "wrong.csv");
@@ -171,6 +212,42 @@ suite(`predict ${typeof bench === "string" ? `(${bench})` : ""}`, () => {
     expect(await seriousProblems(page)).toEqual([]);
     await tab("One sample");
     expect(await seriousProblems(page)).toEqual([]);
+  });
+
+  it("predicts a folder of images as the command line does, chosen and dropped", async () => {
+    const { page } = studio;
+    for (const [folder, shift] of [
+      ["shades", 0],
+      ["new shades", 9],
+    ] as const)
+      for (const [kind, gray] of [
+        ["bright", 200],
+        ["dark", 40],
+      ] as const)
+        for (let k = 0; k < 4; k++) {
+          await mkdir(join(open.folder, folder, kind), { recursive: true });
+          const pixels = [0, 1, 2, 3].map((p) => gray + shift + 5 * ((k + p) % 3));
+          await writeFile(join(open.folder, folder, kind, `${k}.png`), grayPng(2, pixels));
+        }
+    await cli("train", "shades", "--out", run("shades-1"));
+    await page.keyboard.press("Control+5");
+    await page.keyboard.press("Control+4");
+    await choose("Run", "shades-1");
+    await tab("A file or folder");
+    const [ours, theirs] = ["ours", "theirs"].map((who) => join(open.folder, `${who} shades.csv`));
+    await cli("predict", run("shades-1"), "new shades", "--probabilities", "--out", theirs);
+    await studio.chooseInDialog(join(open.folder, "new shades"));
+    await page.getByRole("button", { name: "Predict a folder…" }).click();
+    await page.getByRole("heading", { name: "new shades · 8 rows" }).waitFor();
+    await page.getByLabel("With every class’s probability").check();
+    await studio.saveInDialog(ours);
+    await page.getByRole("button", { name: "Save as CSV…" }).click();
+    await page.getByText("Saved as ours shades.csv.").waitFor();
+    expect(await readFile(ours, "utf8")).toBe(await readFile(theirs, "utf8"));
+    await tab("One sample");
+    await studio.drop(join(open.folder, "new shades"));
+    await page.getByRole("heading", { name: "new shades · 8 rows" }).waitFor();
+    await tab("One sample");
   });
 
   it("shows images of the data as the command line sees them", async () => {

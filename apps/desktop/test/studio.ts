@@ -16,6 +16,8 @@ export interface Studio {
   readonly errors: () => string;
   /** What the file dialog answers from now on: Playwright cannot click in the system's dialogs. */
   chooseInDialog(path: string): Promise<void>;
+  /** Lets go of files over the middle of the window, as the system does. */
+  drop(...files: string[]): Promise<void>;
   /** Where the save dialog says from now on. */
   saveInDialog(path: string): Promise<void>;
   /** Clicks the item of the application's menu that is under these labels: `"&File", "Export Model…"`. */
@@ -35,6 +37,8 @@ export interface Bench {
   readonly folder: string;
   /** The folder of runs, in it. */
   readonly project: string;
+  /** Where the system's trash puts what is moved to it. */
+  readonly trash: string;
   launch(...args: string[]): Promise<Studio>;
   close(): Promise<void>;
 }
@@ -64,12 +68,15 @@ export async function openBench(): Promise<Bench | string> {
   }
   const folder = await mkdtemp(join(tmpdir(), "studio-"));
   const project = join(folder, "project");
+  const trash = join(folder, "data", "Trash", "files");
   const launched: Studio[] = [];
   return {
     folder,
     project,
+    trash,
     async launch(...args) {
-      const studio = await launch(executable, display.name, [
+      const env = { DISPLAY: display.name, XDG_DATA_HOME: join(folder, "data") };
+      const studio = await launch(executable, env, [
         `--user-data-dir=${join(folder, "settings")}`,
         `--project=${project}`,
         ...args,
@@ -85,13 +92,13 @@ export async function openBench(): Promise<Bench | string> {
   };
 }
 
-async function launch(executablePath: string, display: string, args: string[]): Promise<Studio> {
+async function launch(executablePath: string, env: Record<string, string>, args: string[]): Promise<Studio> {
   const app = await electron.launch({
     executablePath,
     timeout: 30_000,
     colorScheme: null,
     args: [application, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), ...args],
-    env: { ...process.env, DISPLAY: display } as Record<string, string>,
+    env: { ...process.env, ...env } as Record<string, string>,
   });
   let written = "";
   app.process().stderr?.on("data", (text) => {
@@ -115,6 +122,13 @@ async function launch(executablePath: string, display: string, args: string[]): 
       app.evaluate(({ dialog }, chosen) => {
         dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
       }, path),
+    drop: async (...files) => {
+      const devtools = await page.context().newCDPSession(page);
+      const data = { items: [], files, dragOperationsMask: 1 };
+      for (const type of ["dragEnter", "dragOver", "drop"] as const)
+        await devtools.send("Input.dispatchDragEvent", { type, x: 600, y: 400, data });
+      await devtools.detach();
+    },
     saveInDialog: (path) =>
       app.evaluate(({ dialog }, filePath) => {
         dialog.showSaveDialog = async () => ({ canceled: false, filePath });
