@@ -24,6 +24,72 @@ suite(`chapters 8 to 11 ${typeof bench === "string" ? `(${bench})` : ""}`, () =>
   });
   afterAll(() => open.close());
 
+  describe("8. Cross-entropy", () => {
+    const map = "Points on the map of ŷ";
+    /** Clicks on a place of the map, of which the square −9.3 … 9.3 is in the middle. */
+    const clickAt = async (x: number, y: number) => {
+      const { width, height } = (await studio.page.getByRole("img", { name: map }).boundingBox())!;
+      const unit = Math.min(width, height) / 18.6;
+      await learn.click(map, 0.5 + (x * unit) / width, 0.5 - (y * unit) / height);
+    };
+
+    it("is done with the mouse", async () => {
+      await learn.forget(8);
+      await button("None").click();
+      await clickAt(-3.7, -5);
+      await learn.expectDone(0);
+      await learn.slide("Label smoothing ε", 0.2);
+      await clickAt(8.57, 1.89);
+      await learn.expectDone(0, 1);
+      await button("Choose all").click();
+      await learn.slide("How often each", 0.9);
+      await learn.expectDone(0, 1, 2);
+      await readout("Product of ŷ").getByText("0, underflown").waitFor();
+    });
+
+    it("is done with the keyboard", async () => {
+      await learn.forget(8);
+      const cross = "Choose the point here: Space";
+      await learn.press("Label smoothing ε", "PageUp", 2);
+      await learn.press(cross, "Shift+ArrowRight", 3);
+      await learn.press(cross, "Shift+ArrowUp", 2);
+      await learn.press(cross, "ArrowUp", 4);
+      await learn.press(cross, "Space");
+      await learn.expectDone(1);
+      await button("Choose all").press("Enter");
+      await learn.press("How often each", "End");
+      await learn.expectDone(1, 2);
+      await button("None").press("Enter");
+      await learn.press(cross, "Shift+ArrowLeft", 5);
+      await learn.press(cross, "Shift+ArrowDown", 2);
+      await learn.press(cross, "ArrowLeft", 5);
+      await learn.press(cross, "ArrowDown", 4);
+      await learn.press(cross, "Space");
+      await learn.expectDone(0, 1, 2);
+    });
+
+    it("shows a point's term and the sum", async () => {
+      await button("Start over").click();
+      const terms = studio.page.getByRole("list", { name: "Terms of the point" }).getByRole("listitem");
+      await terms.last().getByText("−1.00 · ln 0.604").waitFor();
+      expect(await terms.allTextContents()).toHaveLength(3);
+      expect(await readout("Points").textContent()).toBe("3");
+    });
+
+    it("fits the window and serves everybody", async () => {
+      await button("Choose all").click();
+      await learn.slide("How often each", 0.8);
+      await learn.slide("Label smoothing ε", 0.1);
+      expect(await learn.look(8)).toEqual([]);
+    });
+
+    it("hands its points over to the Train view", async () => {
+      await button("Open in Train").click();
+      await studio.page.getByText("points.csv, to predict label").waitFor();
+      expect(await studio.page.getByLabel("l2", { exact: true }).inputValue()).toBe("0.01");
+    });
+  });
+
   describe("9. Gradient descent", () => {
     it("is done with the mouse", async () => {
       await learn.forget(9);

@@ -54,6 +54,12 @@ export const chapters: readonly ChapterEntry[] = [
     load: async () => (await import("./chapters/07-argmax/chapter.js")).argmax,
   },
   {
+    number: 8,
+    name: "cross-entropy",
+    title: "Cross-entropy",
+    load: async () => (await import("./chapters/08-cross-entropy/chapter.js")).crossEntropy,
+  },
+  {
     number: 9,
     name: "descent",
     title: "Gradient descent",
