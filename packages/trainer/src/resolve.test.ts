@@ -176,6 +176,10 @@ describe("resolveRunConfig", () => {
       { l1: 0.5, solver: "adam" },
       "solver: adam cannot minimize an l1 penalty; fista, owlqn, proximal-lbfgs, svrg can",
     ],
+    [
+      { solver: "sdca" },
+      "solver: sdca needs the loss cross-entropy without label smoothing, sparse features and l2 above 0; use lbfgs",
+    ],
   ] as [RunOptions, string][])("refuses what the run would ignore or cannot do: %j", (options, sentence) => {
     expect(() => resolve(options)).toThrow(new ConfigError(sentence));
   });
