@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { DataError } from "../dataset.js";
 import type { NamedBytes } from "../gunzip.js";
 import { unreadable } from "./errors.js";
+import { MOST_INFLATED } from "./gunzip.js";
 import { openPiecewise } from "./pieces.js";
 
 /**
@@ -48,6 +49,8 @@ export async function readPlainBytes(path: string): Promise<NamedBytes> {
   let bytes = roomFor(path, size);
   let length = 0;
   for await (const piece of pieces()) {
+    if (length + piece.length > MOST_INFLATED)
+      throw new DataError(`${path}: inflates to more than 4 GiB; decompress it first if that is what it is`);
     if (length + piece.length > bytes.length) bytes = enlarged(bytes, 2 * (length + piece.length));
     bytes.set(piece, length);
     length += piece.length;

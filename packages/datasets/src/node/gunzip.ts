@@ -5,6 +5,9 @@ import { damagedGzip } from "./errors.js";
 
 const inflate = promisify(gunzip);
 
+/** Bytes that compressed data may become in memory: ten megabytes can hold ten gigabytes of zeros. */
+export const MOST_INFLATED = 2 ** 32;
+
 /**
  * The bytes, decompressed and without `.gz` in their name where they are gzip: one member or several (`cat
  * a.gz b.gz`), which the web platform's decompression in `../gunzip.ts` does not read.
@@ -14,7 +17,10 @@ const inflate = promisify(gunzip);
 export async function plainBytes({ name, bytes }: NamedBytes): Promise<NamedBytes> {
   if (!isGzip(bytes)) return { name, bytes };
   try {
-    return { name: name.replace(/\.gz$/i, ""), bytes: withoutBuffer(await inflate(bytes)) };
+    return {
+      name: name.replace(/\.gz$/i, ""),
+      bytes: withoutBuffer(await inflate(bytes, { maxOutputLength: MOST_INFLATED })),
+    };
   } catch (cause) {
     throw damagedGzip(name, cause);
   }
