@@ -25,21 +25,25 @@ export async function attack({ seed, scratch, goOn }) {
   const cli = await openCli(scratch);
   const disk = smallDisk(join(scratch, "disk"));
   try {
-    return await inParallel(availableParallelism(), goOn, (k) => {
+    let isTaken = false; // one run at a time has the disk to itself
+    return await inParallel(availableParallelism(), goOn, async (k) => {
       const random = randomOf(seed, k);
-      return random.chance(0.15) && disk
-        ? fullDisk(cli, disk, join(disk, `run-${k}`), random)
-        : failingRun(cli, join(scratch, `run-${k}`), random);
+      if (!disk || isTaken || !random.chance(0.15)) return failingRun(cli, join(scratch, `run-${k}`), random);
+      isTaken = true;
+      const outcome = await fullDisk(cli, disk, join(disk, `run-${k}`), random);
+      await rm(join(disk, `run-${k}`), { recursive: true, force: true });
+      isTaken = false;
+      return outcome;
     });
   } finally {
     if (disk) spawnSync("umount", [disk]);
   }
 }
 
-/** A disk of 48 kB, or undefined where there can be none. */
+/** A disk of 256 kB, or undefined where there can be none. */
 function smallDisk(folder) {
   mkdirSync(folder);
-  const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", "size=48k", "tmpfs", folder]);
+  const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", "size=256k", "tmpfs", folder]);
   return status === 0 ? folder : undefined;
 }
 
@@ -61,7 +65,7 @@ async function failingRun(cli, out, random) {
 async function fullDisk(cli, disk, out, random) {
   const run = random.pick(runs);
   const ballast = join(disk, `ballast-${Date.now()}-${random.bits()}`);
-  spawnSync("dd", ["if=/dev/zero", `of=${ballast}`, "bs=1024", `count=${20 + random.below(28)}`]);
+  spawnSync("dd", ["if=/dev/zero", `of=${ballast}`, "bs=1024", `count=${200 + random.below(56)}`]);
   const problem = await disturbedRun(cli, out, run, { shims: ["clock"] }, () => rm(ballast, { force: true }));
   return {
     counts: { faults: 1, "of full disks": 1 },

@@ -65,7 +65,7 @@ interface ZipFile {
 }
 
 /** A zip archive of whole, checked files; those of others are found by it as well. */
-export function zipOf(files: readonly ZipFile[]): Uint8Array {
+function zipOf(files: readonly ZipFile[]): Uint8Array {
   const locals: Uint8Array[] = [];
   const directory: Uint8Array[] = [];
   let at = 0;

@@ -96,4 +96,4 @@ export function checkpointProblem(checkpoint: Checkpoint): Problem {
     : "written and read again, it is another";
 }
 
-export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
