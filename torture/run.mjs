@@ -101,7 +101,9 @@ async function attacked({ attack, short }, seed, seconds) {
   const plan = { seed, short, seconds, long: seconds !== undefined };
   const context = await openContext({ ...plan, input: flags.input && Number(flags.input) });
   try {
-    return { counts: {}, failures: [], ...(await attack(context)) };
+    const outcome = { counts: {}, failures: [], ...(await attack(context)) };
+    const failures = outcome.failures.map((failure) => failure.replaceAll(context.scratch, "scratch"));
+    return { ...outcome, failures };
   } catch (error) {
     return { counts: {}, failures: [`the attack itself: ${error.stack}`], broken: true };
   } finally {
