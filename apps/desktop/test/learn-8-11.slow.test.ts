@@ -147,6 +147,55 @@ suite(`chapters 8 to 11 ${typeof bench === "string" ? `(${bench})` : ""}`, () =>
     });
   });
 
+  describe("10. Convexity", () => {
+    it("is done with the mouse", async () => {
+      await learn.forget(10);
+      await button("Certify").click();
+      await learn.expectDone(0);
+      await readout("Certified: F cannot be below").waitFor();
+      await learn.slide("Penalty l2", 0);
+      await learn.expectDone(0, 1);
+      await radio("separable").check({ force: true });
+      await learn.expectDone(0, 1, 2);
+      await radio("quadratic").check({ force: true });
+      await learn.drag("α", -70, 0);
+      await learn.expectDone(0, 1, 2, 3);
+    });
+
+    it("is done with the keyboard", async () => {
+      await learn.forget(10);
+      await button("Certify").press("Enter");
+      await learn.expectDone(0);
+      await learn.press("Penalty l2", "Home");
+      await learn.expectDone(0, 1);
+      await radio("overlapping").press("ArrowRight");
+      await learn.expectDone(0, 1, 2);
+      await radio("cross-entropy").press("ArrowRight");
+      for (let k = 0; k < 25 && !(await learn.done()).includes(3); k++)
+        await learn.press("α", "ArrowLeft", 2);
+      await learn.expectDone(0, 1, 2, 3);
+    });
+
+    it("certifies what its own starts found", async () => {
+      await button("Start over").click();
+      const found = Number(await readout("The starts end at F").textContent());
+      await button("Certify").click();
+      const [objective, gap] = (await readout("Certified: F cannot be below").textContent())!.split(" − ");
+      expect(Number(objective)).toBeCloseTo(found, 4);
+      expect(Number(gap.replace("−", "-"))).toBeLessThan(1e-10);
+    });
+
+    it("fits the window and serves everybody", async () => {
+      expect(await learn.look(10)).toEqual([]);
+    });
+
+    it("hands its points over to the Train view", async () => {
+      await button("Open in Train").click();
+      await studio.page.getByText("points.csv, to predict label").waitFor();
+      expect(await studio.page.getByLabel("l2", { exact: true }).inputValue()).toBe("0.01");
+    });
+  });
+
   describe("11. Max or softmax", () => {
     it("is done with the mouse", async () => {
       await learn.forget(11);

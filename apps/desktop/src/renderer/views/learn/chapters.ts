@@ -66,6 +66,12 @@ export const chapters: readonly ChapterEntry[] = [
     load: async () => (await import("./chapters/09-descent/chapter.js")).descent,
   },
   {
+    number: 10,
+    name: "convexity",
+    title: "Convexity",
+    load: async () => (await import("./chapters/10-convexity/chapter.js")).convexity,
+  },
+  {
     number: 11,
     name: "max-or-softmax",
     title: "Max or softmax",
