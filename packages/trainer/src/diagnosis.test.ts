@@ -143,3 +143,19 @@ describe("collinear features", () => {
     ).toMatch(/; raise maxSteps/);
   });
 });
+
+it("a tolerance that float64 cannot reach, with one that it can", async () => {
+  const options = { label: "label", loss: "hinge", precision: "float64" } as const;
+  const message = await messageOf(
+    rows(() => ({})),
+    options,
+  );
+  expect(message).toMatch(/; float64 has no better point near; set tolerance to 0\.0*1$/);
+  const tolerance = Number(/tolerance to (\S+)$/.exec(message)![1]);
+  expect(
+    await messageOf(
+      rows(() => ({})),
+      { ...options, tolerance },
+    ),
+  ).toMatch(/^converged/);
+});

@@ -6,30 +6,41 @@ import { allLogits } from "./classifier.js";
 import type { Metrics } from "./metrics.js";
 import type { PreparedRun } from "./prepareRun.js";
 
+/** How a run ended. */
+interface Reached extends Pick<Ending, "status"> {
+  /** Whether the solver itself saw no way on. */
+  readonly stalled: boolean;
+  readonly gradientNorm: number;
+}
+
 /**
  * What about the data or the options keeps a run from a minimum, in one clause that ends with the option that cures it;
  * `undefined` where nothing does, or nothing was found. In this order:
  *
  * - separated: without a penalty, a linear rule that tells classes apart gets better the longer its weights are, so that
  *   there is no minimum, whatever the gradient norm says. Found by its proof, a rule without a mistake;
- * - step: it diverged with a learning rate that was asked for;
  * - scale: it did not converge, on features that are not standardized and some of which are 10,000 times larger;
- * - collinear: it did not converge, without l2, and a feature is a combination of others.
+ * - step: it diverged with a learning rate that was asked for;
+ * - collinear: it did not converge, without l2, and a feature is a combination of others;
+ * - tolerance: float64 cannot tell a better point from the last.
  *
  * @param kernel X of the training rows in float64
  */
 export function diagnosis(
   run: PreparedRun,
-  { status }: Pick<Ending, "status">,
+  { status, stalled, gradientNorm }: Reached,
   kernel: LinearKernel,
   train: Metrics,
 ): string | undefined {
   const stoppedEarly = run.config.patience !== undefined;
   const failed = status === "diverged" || (status === "max-steps" && !stoppedEarly);
+  const apart = separated(run, failed, kernel, train);
+  if (apart || !failed) return apart;
   return (
-    separated(run, failed, kernel, train) ??
+    badScale(run, kernel) ??
     (status === "diverged" ? stepTooLong(run, kernel) : undefined) ??
-    (failed ? (badScale(run, kernel) ?? collinear(run, kernel)) : undefined)
+    collinear(run, kernel) ??
+    (stalled && run.precision === "float64" ? tooSmallTolerance(gradientNorm) : undefined)
   );
 }
 
@@ -154,6 +165,11 @@ function correlationsOf(kernel: LinearKernel): { correlations: Float64Array; use
     return covariance(used[a], used[b]) / deviations[a] / deviations[b];
   });
   return { correlations, used };
+}
+
+function tooSmallTolerance(gradientNorm: number): string {
+  const reachable = 10 ** Math.ceil(Math.log10(gradientNorm));
+  return `float64 has no better point near; set tolerance to ${reachable}`;
 }
 
 /** "a, b and c", or how many there are. */

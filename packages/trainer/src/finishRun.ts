@@ -45,7 +45,12 @@ export function finishRun(
     gradientNorm,
     certificate: fitted.certificate,
   };
-  const found = diagnosis(run, ending, kernel, fitted.train);
+  const found = diagnosis(
+    run,
+    { status: ending.status, stalled: loop.solver.stalled !== "", gradientNorm },
+    kernel,
+    fitted.train,
+  );
   return {
     message: found ? `${ending.happened}; ${found}` : ending.message,
     ...summary,
