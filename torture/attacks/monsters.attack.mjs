@@ -22,7 +22,7 @@ const MB = 1e6;
 const monsters = {
   "columns.csv": {
     make: () => `${Array.from({ length: 1e6 }, (_, c) => `c${c}`).join(",")}\n${"1,".repeat(1e6 - 1)}1\n`,
-    factor: 400,
+    factor: 200,
   },
   "quotes.csv": { make: () => `a,b\n${'"'.repeat(20 * MB)}`, factor: 40 },
   "field.csv": { make: () => `a,b\n${"x".repeat(20 * MB)},1\ny,2\n`, factor: 40 },
