@@ -1,11 +1,10 @@
-import { Pause, Play, StepForward } from "lucide-react";
 import { useStore } from "zustand";
 import { Button } from "../../../../design/Button.js";
 import { percent } from "../../../../design/format.js";
+import { LearnButtons } from "../../figure/LearnButtons.js";
 import layout from "../../figure/layout.module.css";
 import { decimal } from "../../figure/numbers.js";
 import { Readouts } from "../../figure/Readouts.js";
-import { useAnimation } from "../../figure/useAnimation.js";
 import { accuracyOf, lamps, names, step, store } from "./color.js";
 import { knots } from "./light.js";
 
@@ -19,8 +18,6 @@ const presets: Readonly<Record<string, readonly number[]>> = {
 
 export function Controls() {
   const { solver, learning, shown } = useStore(store);
-  useAnimation(learning, step);
-  const icon = { size: 15, strokeWidth: 1.75, "aria-hidden": true };
   const [long, medium, short] = [0, 1, 2].map((k) => decimal(solver.params[3 * shown + k], 1));
   return (
     <>
@@ -32,14 +29,11 @@ export function Controls() {
         ))}
       </div>
       <div className={layout.buttons}>
-        <Button onClick={step}>
-          <StepForward {...icon} />
-          Learn one step
-        </Button>
-        <Button onClick={() => store.setState({ learning: !learning })}>
-          {learning ? <Pause {...icon} /> : <Play {...icon} />}
-          {learning ? "Pause" : "Keep learning"}
-        </Button>
+        <LearnButtons
+          learning={learning}
+          onStep={step}
+          onToggle={() => store.setState({ learning: !learning })}
+        />
       </div>
       <Readouts
         items={{

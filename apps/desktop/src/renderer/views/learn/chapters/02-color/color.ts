@@ -9,7 +9,7 @@ import { conesOf, knots, shareBetween, type Triple } from "./light.js";
 const { columns, nSamples } = colorMatching();
 const label = columns[3] as StringColumn;
 export const names: readonly string[] = label.categories;
-export const nClasses = names.length;
+const nClasses = names.length;
 
 const cones = columns.slice(0, 3).map((column) => (column as NumberColumn).values);
 const features = Float64Array.from({ length: 3 * nSamples }, (_, k) => cones[k % 3][Math.floor(k / 3)]);

@@ -28,10 +28,10 @@ export function drawLight(frame: PlaneFrame<ColorState>): void {
   drawCurve(frame, (wavelength) => powerAt(state.heights, wavelength), { color: look.ink, width: 1.5 });
 }
 
-/** Along the bottom, what pure light of each wavelength would be called, where there are names for it; nothing before anything was learned. */
+/** Along the bottom, what pure light of each wavelength would be called, where the cones see enough of it; nothing before anything was learned. */
 export function drawNames({ context, state, look, toPicture, height }: PlaneFrame<ColorState>): void {
   if (state.solver.step === 0) return;
-  const named = wavelengths.filter((each) => each >= 400 && each <= 700);
+  const named = wavelengths.filter((each) => each >= 410 && each <= 700);
   const said = named.map((each) => mostOf(scoresOf(state.solver.params, coneResponses(each))));
   const top = height - 40;
   for (const [i, c] of said.entries()) {

@@ -1,20 +1,16 @@
-import { Pause, Play, StepForward } from "lucide-react";
 import { useStore } from "zustand";
-import { Button } from "../../../../design/Button.js";
 import { Slider } from "../../../../design/Slider.js";
+import { LearnButtons } from "../../figure/LearnButtons.js";
 import layout from "../../figure/layout.module.css";
 import { decimal } from "../../figure/numbers.js";
 import { Readouts } from "../../figure/Readouts.js";
-import { useAnimation } from "../../figure/useAnimation.js";
 import { measured, steepness, withSteepness } from "../../twoClasses.js";
 import { objective, setWeights, step, store } from "./boundary.js";
 
 export function Controls() {
   const { weights, learningRate, learning, steps } = useStore(store);
-  useAnimation(learning, step);
   const slope = steepness(weights);
   const { value, gradientNorm } = measured(objective, weights, learningRate);
-  const icon = { size: 15, strokeWidth: 1.75, "aria-hidden": true };
   return (
     <>
       <div className={layout.sliders}>
@@ -38,14 +34,11 @@ export function Controls() {
         />
       </div>
       <div className={layout.buttons}>
-        <Button onClick={step}>
-          <StepForward {...icon} />
-          Learn one step
-        </Button>
-        <Button onClick={() => store.setState({ learning: !learning })}>
-          {learning ? <Pause {...icon} /> : <Play {...icon} />}
-          {learning ? "Pause" : "Keep learning"}
-        </Button>
+        <LearnButtons
+          learning={learning}
+          onStep={step}
+          onToggle={() => store.setState({ learning: !learning })}
+        />
       </div>
       <Readouts
         items={{

@@ -53,9 +53,9 @@ export const setWeights = (weights: Weights, held = store.getState().held): void
   store.setState({ weights, held, steps: 0, learning: false });
 
 /** Small enough to say that nothing is left to learn. */
-export const tolerance = 1e-3;
+const tolerance = 1e-3;
 
-export const gradientNorm = ({ weights, learningRate }: BoundaryState): number =>
+const gradientNorm = ({ weights, learningRate }: BoundaryState): number =>
   measured(objective, weights, learningRate).gradientNorm;
 
 export function step(): void {

@@ -1,0 +1,28 @@
+import { Pause, Play, StepForward } from "lucide-react";
+import { Button } from "../../../design/Button.js";
+import { useAnimation } from "./useAnimation.js";
+
+export interface LearnButtonsProps {
+  /** Whether steps are being taken, one a frame. */
+  readonly learning: boolean;
+  onStep(): void;
+  onToggle(): void;
+}
+
+/** Two buttons for a row of them: one step, and steps until there is nothing left to learn. */
+export function LearnButtons({ learning, onStep, onToggle }: LearnButtonsProps) {
+  useAnimation(learning, onStep);
+  const icon = { size: 15, strokeWidth: 1.75, "aria-hidden": true };
+  return (
+    <>
+      <Button onClick={onStep}>
+        <StepForward {...icon} />
+        Learn one step
+      </Button>
+      <Button onClick={onToggle}>
+        {learning ? <Pause {...icon} /> : <Play {...icon} />}
+        {learning ? "Pause" : "Keep learning"}
+      </Button>
+    </>
+  );
+}
