@@ -33,14 +33,14 @@ export async function* run(session) {
   }
 }
 
-function contendersOf(session, { folder }, optimum, patience) {
+function contendersOf(session, { folder, kind }, optimum, patience) {
   const args = watch(optimum, 1e-6, patience);
   const options = { folder, timeout: 3 * patience + 60 };
   const saga = (dtype) => session.python(`scikit-learn saga, ${dtype}`, "saga", { ...args, dtype }, options);
   return [
     ...session.ours("solve", { ...args, until: 1e-8, options: {} }, { folder }),
     ...saga("float32"),
-    ...saga("float64"),
+    ...(kind === "dense" ? saga("float64") : []),
     ...glmnet(session, { folder }, args),
   ];
 }
