@@ -59,7 +59,7 @@ const colors: { readonly [N in CostName]: `--${string}` } = {
 
 const curves: readonly Curve<CostsState>[] = costNames.flatMap((name) => [
   { name, color: colors[name], f: (f: number) => costOf(name, f).value },
-  { name: "its slope", color: colors[name], dashed: true, f: (f: number) => costOf(name, f).slope },
+  { name: `slope, ${name}`, color: colors[name], dashed: true, f: (f: number) => costOf(name, f).slope },
 ]);
 
 function Place() {

@@ -2,12 +2,19 @@ import { Pause, Play, StepForward } from "lucide-react";
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import { Button } from "../../../../design/Button.js";
+import { report } from "../../../../design/Toast.js";
+import { useData } from "../../../../state/data.js";
 import { useView } from "../../../../state/view.js";
 import layout from "../../figure/layout.module.css";
 import { decimal } from "../../figure/numbers.js";
 import { Readouts } from "../../figure/Readouts.js";
 import { useAnimation } from "../../figure/useAnimation.js";
 import { nRight, objective, paramsOf, shown, step, stepsOf, store } from "./manyClasses.js";
+
+function openOwn(): void {
+  useView.getState().show("data");
+  report(useData.getState().choose("folder"));
+}
 
 export function Controls() {
   const state = useStore(store);
@@ -27,7 +34,7 @@ export function Controls() {
           {learning ? <Pause {...icon} /> : <Play {...icon} />}
           {learning ? "Pause" : "Keep learning"}
         </Button>
-        <Button onClick={() => useView.getState().show("data")}>Open your own CIFAR-10</Button>
+        <Button onClick={openOwn}>Open your own CIFAR-10…</Button>
       </div>
       <Readouts
         items={{

@@ -11,6 +11,8 @@ export const Figure = () => (
       <Pictures />
       <Unrolled />
     </div>
-    <Scores />
+    <div className={styles.output}>
+      <Scores />
+    </div>
   </div>
 );

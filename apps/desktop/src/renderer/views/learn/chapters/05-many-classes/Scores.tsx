@@ -23,7 +23,9 @@ export function Scores() {
     <table className={styles.scores}>
       <thead>
         <tr>
-          <th scope="col">w_c</th>
+          <th scope="col">
+            w<sub>c</sub>
+          </th>
           <th scope="col">Class</th>
           <th scope="col" data-numeric>
             Score
@@ -40,7 +42,7 @@ export function Scores() {
         {classNames.map((name, c) => (
           <tr key={name} data-target={c === label || undefined}>
             <td>
-              <PictureView picture={templates[c]} label={`Template of ${name}`} size={30} />
+              <PictureView picture={templates[c]} label={`Template of ${name}`} size={40} />
             </td>
             <th scope="row">
               {c + 1} {name}

@@ -97,16 +97,17 @@ function drawPicture(frame: PlaneFrame<ManyClassesState>): void {
   }
 }
 
-/** Every number as a line as high as it is, in the color of its plane. */
+/** The mean of the numbers under each pixel of the screen, as high as it is, in the color of its plane; a mark at each of the pointed pixel's three. */
 function drawStrip(frame: PlaneFrame<ManyClassesState>): void {
-  const { context, state, look, toPicture, width } = frame;
+  const { context, state, look, toPicture, toPlane, width } = frame;
   const x = pixelsOf(state.picture);
   const [, ground] = toPicture(0, 0);
-  const wide = Math.max(0.6, width / nFeatures);
-  for (let k = 0; k < nFeatures; k++) {
-    const [left, top] = toPicture(k, x[k]);
-    context.fillStyle = inks[Math.floor(k / planeSize)];
-    context.fillRect(left, top, wide, ground - top);
+  for (let left = 0; left < width; left++) {
+    const [from, to] = [toPlane(left, 0)[0], toPlane(left + 1, 0)[0]].map(Math.floor);
+    const under = x.subarray(from, Math.max(from + 1, to));
+    const [, top] = toPicture(0, under.reduce((sum, each) => sum + each, 0) / under.length);
+    context.fillStyle = inks[Math.min(2, Math.floor(from / planeSize))];
+    context.fillRect(left, top, 1, ground - top);
   }
   for (const [plane, name] of planes.entries())
     drawText(frame, name, [plane * planeSize, 320], { dx: 6, dy: 14, color: look.muted });

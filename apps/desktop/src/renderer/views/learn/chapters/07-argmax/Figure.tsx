@@ -52,6 +52,17 @@ const view = { x: range, y: [-0.12, 1.12] } as const;
 
 const withHeld = ({ scores, held }: ArgmaxState, score: number) => withScore(scores, held, score);
 
+const remembered = new WeakMap<ArgmaxState, Map<number, readonly number[]>>();
+
+/** σ̂ were the held score this: computed once for the three curves of a state. */
+function rememberedAt(score: number, state: ArgmaxState): readonly number[] {
+  const known = remembered.get(state) ?? new Map<number, readonly number[]>();
+  remembered.set(state, known);
+  const values = known.get(score) ?? probabilities(withHeld(state, score), state.temperature);
+  known.set(score, values);
+  return values;
+}
+
 const curves: readonly Curve<ArgmaxState>[] = [
   {
     name: "arg max",
@@ -63,7 +74,7 @@ const curves: readonly Curve<ArgmaxState>[] = [
     (c): Curve<ArgmaxState> => ({
       name: `σ̂${subscript(c + 1)}`,
       color: `--class-${c}`,
-      f: (score, state) => probabilities(withHeld(state, score), state.temperature)[c],
+      f: (score, state) => rememberedAt(score, state)[c],
     }),
   ),
 ];
