@@ -8,8 +8,8 @@ import { align, BASE, FLOATS, SLACK } from "./kernels.wasm.place.js";
  */
 const WIDTHS = [5, 2] as const;
 
-/** Multiply-adds of a pass from which on it is worth finding out what is faster: several milliseconds. */
-const WORTH_TIMING = 1e8;
+/** Multiply-adds of a pass, and of all passes so far, from which on it is worth finding out what is faster. */
+const [LONG_PASS, LONG_ALTOGETHER] = [1e8, 4e8];
 /** V8 compiles the loops a second time, and well, after 3 to 5 of these. */
 const MILLISECONDS = 8;
 /** What is timed: long enough for clocks that show steps of 0.1 ms. */
@@ -18,12 +18,16 @@ const [ROWS, COLUMNS, CLASSES, REPEATS] = [64, 512, 10, 8];
 const WORTH_CHANGING = 0.95;
 
 const chosen = new WeakMap<WebAssembly.Module, number>();
+const spent = new WeakMap<WebAssembly.Module, number>();
 
-/** The width for a pass of `work` multiply-adds; found once a process and build, by the first pass that is long. */
+/** The width for a pass of `work` multiply-adds; found once a process and build, by the first long pass or many short. */
 export function widestGroup(build: WasmBuild, work: number): number {
   const module = build.module(false);
   const known = chosen.get(module);
-  if (known !== undefined || work < WORTH_TIMING) return known ?? WIDTHS[0];
+  if (known !== undefined) return known;
+  const altogether = work + (spent.get(module) ?? 0);
+  spent.set(module, altogether);
+  if (work < LONG_PASS && altogether < LONG_ALTOGETHER) return WIDTHS[0];
   const widest = fastest(module);
   chosen.set(module, widest);
   return widest;
