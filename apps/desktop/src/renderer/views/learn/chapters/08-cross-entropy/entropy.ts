@@ -58,7 +58,7 @@ const logits = add(
 /** ln ŷ of each point and class. */
 const logProbabilities = logSoftmax(logits, 1).toArray("float64");
 
-export const logProbability = (point: number, c: number): number => logProbabilities[point * nClasses + c];
+const logProbability = (point: number, c: number): number => logProbabilities[point * nClasses + c];
 
 /** ŷ of each point's own class. */
 export const ownProbability = (point: number): number => Math.exp(logProbability(point, points[point].c));

@@ -30,6 +30,11 @@ export const descent = chapter({
   // Two vectors of weights, one a class, move apart: their difference, which is ours, takes steps of twice η.
   train: ({ learningRate }) => ({
     data: { kind: "points", points: xs.map((x, i) => ({ x, y: 0, c: ys[i] })) },
-    options: { solver: "gd", learningRate: learningRate / 2, standardize: false, l2: 0 },
+    options: {
+      solver: "gd",
+      learningRate: Number((learningRate / 2).toPrecision(3)),
+      standardize: false,
+      l2: 0,
+    },
   }),
 });

@@ -9,7 +9,7 @@ export const xs: readonly number[] = [0.5, 1, 1.4, 2, 2.6, 3.3, 3.9, 4.2, 5.1, 6
 export const ys: readonly number[] = [0, 0, 0, 1, 0, 1, 0, 1, 1, 1];
 
 /** The mean loss of f = w₀ + w₁x; its parameters are (w₁, w₀). */
-export const objective = linearObjective({
+const objective = linearObjective({
   kernel: referenceKernels.linear(denseFeatures(Float64Array.from(xs), xs.length, 1), "float64"),
   targets: Int32Array.from(ys),
   nClasses: 1,

@@ -84,7 +84,7 @@ export interface Run {
   readonly size: number;
 }
 
-export const nStarts = 10;
+const nStarts = 10;
 export const maxSteps = 60;
 
 export function runFrom(objective: LinearObjective, seed: number): Run {

@@ -132,7 +132,7 @@ function nameSides(frame: PlaneFrame<MaxOrSoftmaxState>): void {
   const { look } = frame;
   drawText(frame, "against", [1.2, 3.9], { dx: 12 });
   drawText(frame, "for", [8.8, 3.9], { dx: -32 });
-  drawText(frame, "softmax", [5, 0.69], { dx: -24, dy: -16, color: look.color("--class-0") });
+  drawText(frame, "softmax", [5, 0.69], { dx: -24, dy: -30, color: look.color("--class-0") });
   drawText(frame, "max", [5, 0], { dx: -12, dy: 18, color: look.color("--class-1") });
 }
 
