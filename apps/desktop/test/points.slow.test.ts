@@ -39,7 +39,7 @@ suite(`points, painted ${typeof bench === "string" ? `(${bench})` : ""}`, () => 
   const saved = (points: string) =>
     expect
       .poll(() => studio.page.getByRole("status").textContent())
-      .toContain(`${points} · saved in the project as points.csv`);
+      .toContain(`${points} · saved as points.csv`);
   const paintWith = (label: string) =>
     studio.page.getByRole("button", { name: new RegExp(`^${label} ?\\d`) }).click();
   const tool = (name: string) => studio.page.getByRole("button", { name, exact: true }).click();

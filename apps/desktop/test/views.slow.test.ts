@@ -78,7 +78,7 @@ suite(`how the views look ${typeof bench === "string" ? `(${bench})` : ""}`, () 
       await button("Draw").click();
       await studio.page
         .getByRole("status")
-        .getByText(/saved in the project/)
+        .getByText(/saved as points/)
         .waitFor();
     },
     data: async () => {

@@ -55,7 +55,7 @@ export function PointTools() {
       <ZoomButtons />
       <span className={styles.state} role="status">
         {count(points)} {points === 1 ? "point" : "points"}
-        {points > 0 && (saved ? " · saved in the project as points.csv" : " · saving …")}
+        {points > 0 && (saved ? " · saved as points.csv" : " · saving …")}
       </span>
     </div>
   );
