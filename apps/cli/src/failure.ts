@@ -13,7 +13,14 @@ export class Failure extends Error {
 }
 
 /** Exit codes; 128 + n after signal n, as shells have it. */
-export const exitCodes = { unexpected: 1, usage: 2, data: 3, notConverged: 4, interrupted: 130 } as const;
+export const exitCodes = {
+  unexpected: 1,
+  usage: 2,
+  data: 3,
+  notConverged: 4,
+  different: 5,
+  interrupted: 130,
+} as const;
 
 /** A command line that does not mean anything. */
 export const usageError = (sentence: string): Failure => new Failure(exitCodes.usage, sentence);

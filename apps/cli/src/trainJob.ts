@@ -1,7 +1,15 @@
 import { mkdir } from "node:fs/promises";
 import type { Dataset } from "@softmax/datasets";
 import { type Checkpoint, flagOf, type RunOptions } from "@softmax/trainer";
-import { createRun, freshRunPath, type OpenRun, readRun, reopenRun } from "@softmax/trainer/node";
+import {
+  createRun,
+  freshRunPath,
+  type OpenRun,
+  type Repeat,
+  readRun,
+  reopenRun,
+  repeatRun,
+} from "@softmax/trainer/node";
 import { exitCodes, Failure, usageError } from "./failure.js";
 import { runOptionsOf } from "./flags.js";
 import { type Reading, readData, readingOf } from "./reading.js";
@@ -10,6 +18,7 @@ export interface TrainFlags extends Reading {
   readonly test?: string;
   readonly out?: string;
   readonly resume?: string;
+  readonly repeat?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly strict?: boolean;
@@ -20,6 +29,8 @@ export interface TrainJob {
   readonly dataset: Dataset;
   readonly options: RunOptions;
   readonly checkpoint?: Checkpoint;
+  /** The run that is repeated. */
+  readonly repeats?: Repeat & { readonly run: string };
   /** Makes the run's folder, or opens it again. To be called once the data have turned out to be usable. */
   open(): Promise<OpenRun>;
 }
@@ -48,12 +59,28 @@ export async function resumedJob(
   flags: TrainFlags,
   warn: (sentence: string) => void,
 ): Promise<TrainJob> {
-  refuseOptions(flags);
+  refuseOptions(flags, "resume", "the run goes on as it was started");
   const { checkpoint, ...run } = await reopenRun(flags.resume!);
   const { source, options } = run.record;
   const { data, test, reading } = source;
   const dataset = await readWithTest(given ?? data, test, { ...reading, seed: options.seed }, warn);
   return { dataset, options, checkpoint, open: async () => run };
+}
+
+/** A run once more, from its data, with what it decided, on the kernels that it ran on. */
+export async function repeatedJob(
+  given: string | undefined,
+  flags: TrainFlags,
+  warn: (sentence: string) => void,
+): Promise<TrainJob> {
+  const run = flags.repeat!;
+  refuseOptions(flags, "repeat", "the run is repeated as it was");
+  const { source, asked, options, ...rest } = await repeatRun(run);
+  const data = given ?? source.data;
+  const dataset = await readWithTest(data, source.test, { ...source.reading, seed: asked.seed }, warn);
+  const repeats = { run, source, asked, options, ...rest };
+  const open = async () => createRun(await newRunPath(runName(data)), { ...source, data }, options);
+  return { dataset, options, repeats, open };
 }
 
 /** The folder `runs/<name>-<k>`, made at once, so that runs which start together take different ones. */
@@ -94,17 +121,18 @@ async function refuseTaken(out: string): Promise<void> {
     );
 }
 
-/** A resumed run goes on as it was started; only what concerns the output may be said anew. */
-function refuseOptions(flags: TrainFlags): void {
-  const { resume: _, json: _json, quiet: _quiet, strict: _strict, ...rest } = flags;
+/** What a run resumes or repeats was said when it was started; only what concerns the output may be said anew. */
+function refuseOptions(flags: TrainFlags, mode: "resume" | "repeat", why: string): void {
+  const { [mode]: _, json: _json, quiet: _quiet, strict: _strict, ...rest } = flags;
   const [option] = Object.keys({ ...runOptionsOf(rest), ...withoutDefaults(rest) });
-  if (option !== undefined)
-    throw usageError(`${flagOf(option)} does not go with --resume: the run goes on as it was started`);
+  if (option !== undefined) throw usageError(`${flagOf(option)} does not go with --${mode}: ${why}`);
 }
 
-const withoutDefaults = ({ test, out, ...reading }: TrainFlags) =>
+const withoutDefaults = ({ test, out, resume, repeat, ...reading }: TrainFlags) =>
   Object.fromEntries(
-    Object.entries({ test, out, ...readingOf(reading) }).filter(([, value]) => value !== undefined),
+    Object.entries({ test, out, resume, repeat, ...readingOf(reading) }).filter(
+      ([, value]) => value !== undefined,
+    ),
   );
 
 /** `flowers` for `data/flowers.csv.gz`, `parts` for `parts/*.csv`: something that a folder can be called. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { crc32, deflateSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -272,3 +272,57 @@ function grayPng(gray: number): Buffer {
     chunk("IEND", Buffer.alloc(0)),
   ]);
 }
+
+describe("--repeat", () => {
+  test("trains once more what a run decided, and says that the model is identical", async () => {
+    const { model } = await json(
+      "train",
+      "wine",
+      "--solver",
+      "adam",
+      "--seed",
+      "3",
+      "--test-size",
+      "0.2",
+      "--out",
+      "first",
+    );
+    const { code, stdout } = await softmax(["train", "--repeat", "first"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/repeats +first; the model is identical, byte for byte/);
+    const again = await json("train", "--repeat", "first");
+    expect(again.repeats).toEqual({ run: "first", identical: true });
+    expect(again.model).not.toBe(model);
+    expect(read(again.model as string)).toEqual(read("first/model.safetensors"));
+  });
+
+  test("finds another model, with exit code 5, and keeps both", async () => {
+    await json("train", "iris", "--out", "touched", "--max-steps", "3");
+    const record = JSON.parse(read("touched/run.json").toString());
+    await json("train", "iris", "--out", "other", "--max-steps", "4");
+    copyFileSync(join(folder, "other", "model.safetensors"), join(folder, "touched", "model.safetensors"));
+    const { code, stderr } = await softmax(["train", "--repeat", "touched"]);
+    expect(code).toBe(5);
+    expect(stderr).toContain(
+      "the model differs from that of touched; without --deterministic, the same bytes need",
+    );
+    expect(record.result.status).toBe("max-steps");
+  });
+
+  test("refuses other data, and runs without a model", async () => {
+    writeFileSync(join(folder, "few.csv"), "a,y\n1,p\n2,q\n3,p\n4,q\n");
+    await json("train", "few.csv", "--out", "few");
+    writeFileSync(join(folder, "few.csv"), "a,y\n1,p\n2,q\n3,p\n5,q\n");
+    const changed = await softmax(["train", "--repeat", "few"]);
+    expect(changed.code).toBe(3);
+    expect(changed.stderr).toContain("repeat: the data changed since few (sha256 ");
+    const command = ["--solver", "gd", "--learning-rate", "1e300", "--no-standardize"];
+    await json("train", "iris", ...command, "--out", "gone");
+    const diverged = await softmax(["train", "--repeat", "gone"]);
+    expect(diverged.code).toBe(3);
+    expect(diverged.stderr).toContain("gone: this run has diverged; it left no model to repeat");
+    expect((await softmax(["train", "--repeat", "few", "--l2", "1"])).stderr).toContain(
+      "--l2 does not go with --repeat: the run is repeated as it was",
+    );
+  });
+});

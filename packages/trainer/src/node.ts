@@ -1,3 +1,4 @@
+export { type Repeat, repeatRun } from "./node/repeatRun.js";
 export { isBeingWritten } from "./node/runClaim.js";
 export {
   createRun,

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import {
+  encodeModel,
   type StartEvent,
   shellQuoted,
   type TrainEvent,
@@ -18,12 +19,12 @@ import { styleOf } from "../output/style.js";
 import { type RunReport, trainSummary } from "../output/trainSummary.js";
 import { warn } from "../output/warn.js";
 import { addReadingFlags } from "../reading.js";
-import { freshJob, resumedJob, type TrainFlags, type TrainJob } from "../trainJob.js";
+import { freshJob, repeatedJob, resumedJob, type TrainFlags, type TrainJob } from "../trainJob.js";
 
 export function trainCommand(): Command {
   const command = new Command("train")
     .argument("[data]", "a file, folder, glob (in quotes) or data set's name; - for standard input")
-    .usage("<data> [options]\n       softmax train --resume <run>");
+    .usage("<data> [options]\n       softmax train --resume <run>\n       softmax train --repeat <run>");
   addRunFlags(command);
   command.addOption(
     new Option("--test <file>", "Data to test on, with the same columns.").helpGroup("Data:"),
@@ -33,6 +34,7 @@ export function trainCommand(): Command {
     .optionsGroup("Output:")
     .option("--out <folder>", "Where the run goes; default runs/<data>-<k>.")
     .option("--resume <run>", "Go on with an interrupted run, as if it had not been interrupted.")
+    .option("--repeat <run>", "Train a run once more as it was, and compare the models byte for byte.")
     .option("--json", "Print one JSON object instead of the summary.")
     .option("--quiet", "No progress; print the run's folder alone.")
     .option("--strict", "Exit with 4 unless the run has converged.")
@@ -40,29 +42,38 @@ export function trainCommand(): Command {
 }
 
 async function train(data: string | undefined, flags: TrainFlags): Promise<void> {
-  if (data === undefined && flags.resume === undefined)
+  const again = flags.resume ?? flags.repeat;
+  if (data === undefined && again === undefined)
     throw usageError(
       "train: no data given; expected a file, a folder or a data set's name, e.g. softmax train iris",
     );
-  const read = () =>
-    flags.resume === undefined ? freshJob(data!, flags, warn) : resumedJob(data, flags, warn);
-  const job = await (flags.quiet
-    ? read()
-    : announce(process.stderr, `reading ${data ?? flags.resume}`, read));
+  const read = () => jobOf(data, flags);
+  const job = await (flags.quiet ? read() : announce(process.stderr, `reading ${data ?? again}`, read));
   const shown = flags.quiet ? silentProgress : progress(process.stderr, job.dataset.name);
   const interrupt = listenForInterrupt(() =>
     shown.note("stopping after this step; Ctrl-C once more to stop at once"),
   );
   try {
-    const events = training(job.dataset, job.options, { signal: interrupt.signal, resume: job.checkpoint });
+    const events = training(job.dataset, job.options, {
+      signal: interrupt.signal,
+      resume: job.checkpoint,
+      kernels: job.repeats?.kernels,
+    });
     const report = await follow(events, job, shown);
     shown.close();
     await printReport(report, flags);
     refuseUnfinished(report, interrupt.exitCode, flags);
+    refuseDifferent(report);
   } finally {
     shown.close();
     interrupt.release();
   }
+}
+
+function jobOf(data: string | undefined, flags: TrainFlags): Promise<TrainJob> {
+  if (flags.resume !== undefined) return resumedJob(data, flags, warn);
+  if (flags.repeat !== undefined) return repeatedJob(data, flags, warn);
+  return freshJob(data!, flags, warn);
 }
 
 /** Drives the run to its end, into its folder and past the eyes of the user. */
@@ -72,6 +83,7 @@ async function follow(
   shown: Progress,
 ): Promise<RunReport> {
   const first = await events.next();
+  refuseOtherData(job, first.value as TrainEvent);
   const run = await job.open();
   let start: StartEvent | undefined;
   for await (const event of recordRun(run, startingWith(first.value as TrainEvent, events))) {
@@ -80,9 +92,27 @@ async function follow(
       for (const sentence of event.warnings) warn(sentence);
     }
     shown.show(event);
-    if (event.type === "end") return { run: run.path, start: start!, result: event.result };
+    if (event.type === "end")
+      return {
+        run: run.path,
+        start: start!,
+        result: event.result,
+        repeats: job.repeats && {
+          run: job.repeats.run,
+          identical: Buffer.from(job.repeats.model).equals(encodeModel(event.result.model)),
+        },
+      };
   }
   throw new Error("the run ended without a result");
+}
+
+function refuseOtherData({ repeats }: TrainJob, start: TrainEvent): void {
+  if (!repeats || start.type !== "start" || start.fingerprint === repeats.fingerprint) return;
+  const sha = (fingerprint: string) => `${fingerprint.slice(0, 12)}…`;
+  throw new Failure(
+    exitCodes.data,
+    `repeat: the data changed since ${repeats.run} (sha256 ${sha(start.fingerprint)}, the run's ${sha(repeats.fingerprint)})`,
+  );
 }
 
 async function* startingWith<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {
@@ -97,11 +127,12 @@ async function printReport(report: RunReport, { json, quiet }: TrainFlags): Prom
 }
 
 /** The object that `--json` prints. */
-export function trainJson({ run, start, result }: RunReport) {
+export function trainJson({ run, start, result, repeats }: RunReport) {
   const { status, message, steps, seconds, objective, gradientNorm, certificate, train, validation, test } =
     result;
   return {
     run,
+    ...(repeats && { repeats }),
     model: status === "diverged" ? null : join(run, "model.safetensors"),
     status,
     message,
@@ -118,6 +149,14 @@ export function trainJson({ run, start, result }: RunReport) {
     config: result.config,
     warnings: start.warnings,
   };
+}
+
+function refuseDifferent({ run, repeats }: RunReport): void {
+  if (repeats && !repeats.identical)
+    throw new Failure(
+      exitCodes.different,
+      `${run}: the model differs from that of ${repeats.run}; without --deterministic, the same bytes need the same program, engine and processor`,
+    );
 }
 
 const fit = ({ accuracy, logLoss, n }: TrainResult["train"]) => ({ accuracy, logLoss, n });

@@ -13,6 +13,8 @@ export interface RunReport {
   readonly run: string;
   readonly start: Omit<StartEvent, "type">;
   readonly result: TrainResult;
+  /** The run that this one repeats, and whether the models are the same bytes. */
+  readonly repeats?: { readonly run: string; readonly identical: boolean };
 }
 
 /** More classes than this have no confusion matrix: `evaluate` shows it. */
@@ -43,6 +45,9 @@ export function trainSummary(report: RunReport, columns: number, style: Style): 
     ...confusionLines(report, columns - 2, style).map((line) => `  ${line}`.trimEnd()),
     "",
     ...entry("saved in", run),
+    ...(report.repeats?.identical
+      ? entry("repeats", `${report.repeats.run}; the model is ${style.green("identical")}, byte for byte`)
+      : []),
     ...nextCommands(report, style).flatMap((line, k) => entry(k === 0 ? "next" : "", line)),
   ];
 }
