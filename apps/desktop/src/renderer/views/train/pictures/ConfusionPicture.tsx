@@ -77,7 +77,7 @@ function shade(value: number, row: readonly number[], right: boolean) {
   const sum = row.reduce((total, each) => total + each, 0);
   const share = sum > 0 ? value / sum : 0;
   const color = right ? "var(--class-0)" : "var(--class-1)";
-  const strength = Math.round(100 * (right ? 0.4 * share : Math.min(0.6, 1.2 * share)));
+  const strength = Math.round(100 * (right ? 0.4 * share : Math.min(0.5, 1.2 * share)));
   return { background: `color-mix(in srgb, ${color} ${strength}%, transparent)` };
 }
 
