@@ -5,6 +5,11 @@ import { Button } from "../design/Button.js";
 import { report } from "../design/Toast.js";
 
 const darkness = matchMedia("(prefers-color-scheme: dark)");
+/** Read once, then told: who asks `matches` between a change and its event makes Chromium leave the event out. */
+let dark = darkness.matches;
+darkness.addEventListener("change", ({ matches }) => {
+  dark = matches;
+});
 
 /** Whether the window is dark, followed as it changes. */
 export const useDark = (): boolean =>
@@ -13,7 +18,7 @@ export const useDark = (): boolean =>
       darkness.addEventListener("change", changed);
       return () => darkness.removeEventListener("change", changed);
     },
-    () => darkness.matches,
+    () => dark,
   );
 
 export function ThemeButton() {
