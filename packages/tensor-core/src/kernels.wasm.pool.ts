@@ -217,7 +217,7 @@ class Pool {
 }
 
 /** A task of an instance: its function by number, the parts it is cut into, and the arguments that follow the part. */
-export interface Job {
+interface Job {
   readonly task: number;
   readonly parts: number;
   readonly args: number[];

@@ -7,13 +7,13 @@ export type RowTask = "logits" | "probabilities";
 const WORTH_TAKING = 1 << 18;
 
 /** Rows of a part: whole blocks of 64. No result depends on it. */
-export function partRows(entriesPerRow: number, nClasses: number): number {
+function partRows(entriesPerRow: number, nClasses: number): number {
   const blocks = Math.ceil(WORTH_TAKING / (64 * entriesPerRow * nClasses + 1));
   return 64 * Math.max(1, Math.min(64, blocks));
 }
 
 /** What of a window's rows the task is about; `entries` of X each. */
-export interface TableRows {
+interface TableRows {
   readonly first: number;
   readonly count: number;
   readonly ordered: boolean;
