@@ -11,10 +11,9 @@ test("an option of another loss is a mistake of the configuration, not of the pr
 });
 
 describe("sdca", () => {
-  const sparse = parseSvmlight(
-    new TextEncoder().encode("1 1:1 3:0.5\n0 2:1\n1 1:0.5\n0 2:0.5 3:1\n"),
-    "rows",
-  );
+  const sparse = parseSvmlight(new TextEncoder().encode("1 1:1 3:0.5\n0 2:1\n1 1:0.5\n0 2:0.5 3:1\n"), {
+    name: "rows",
+  });
 
   test("is carried out on sparse features, to the minimum of lbfgs", async () => {
     const [found, expected] = await Promise.all(
