@@ -65,7 +65,7 @@ function objectiveOf(name: CostName): Objective {
 export const learningRate = 0.5;
 
 /** What gradient descent knows at these weights: the mean cost and its gradient. */
-export const measured = (name: CostName, weights: LineWeights): GradientDescentState =>
+const measured = (name: CostName, weights: LineWeights): GradientDescentState =>
   gradientDescent({ learningRate }).init(objectives[name], Float64Array.from(weights));
 
 function descended(name: CostName, weights: LineWeights): LineWeights {

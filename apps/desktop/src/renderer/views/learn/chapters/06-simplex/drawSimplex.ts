@@ -71,7 +71,7 @@ export function drawTriangle(frame: PlaneFrame<SimplexState>): void {
 }
 
 /** The point of the side opposite of corner c that is nearest to ŷ: what ŷ_c leaves goes to the others in halves. */
-export const footOf = (y: readonly number[], c: number): number[] =>
+const footOf = (y: readonly number[], c: number): number[] =>
   y.map((each, k) => (k === c ? 0 : each + y[c] / 2));
 
 /** The part of the triangle where class c is the likeliest: from its corner to the middles of its sides and the center. */
