@@ -6,7 +6,7 @@ import { workspaceFolders } from "../tools/stamp.mjs";
 
 const page = readFileSync(join(root, "docs", "dependencies.md"), "utf8");
 const rows = page.split("\n").filter((line) => line.startsWith("| ["));
-const folders = [root, ...(await workspaceFolders())];
+const folders = [root, join(root, "examples"), ...(await workspaceFolders())];
 const manifests = folders.map((folder) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8")));
 
 const external = (field: string) =>

@@ -40,7 +40,8 @@ export async function pnpmSpec() {
 }
 
 async function install(pnpm, environment) {
-  const manifests = (await workspaceFolders()).map((folder) => join(folder, "package.json"));
+  const folders = [...(await workspaceFolders()), join(root, "examples")];
+  const manifests = folders.map((folder) => join(folder, "package.json"));
   const files = ["package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml"].map((name) => join(root, name));
   const hash = await contentHash([...files, ...manifests]);
   const stamp = join(root, "node_modules", ".softmax-install");
