@@ -1,4 +1,4 @@
-import { denseFeatures } from "@softmax/tensor-core";
+import { decodeBase64, denseFeatures } from "@softmax/tensor-core";
 import { parseCsv } from "./csv.js";
 import { DataError, type Dataset } from "./dataset.js";
 import { blobs, colorMatching, type GeneratorOptions, moons, rings, spirals, xor } from "./generators.js";
@@ -150,7 +150,7 @@ export async function loadDataset(name: string, options: GeneratorOptions = {}):
 }
 
 const unpack = ({ base64 }: { base64: string }): Promise<Uint8Array> =>
-  gunzip({ name: "bundled data", bytes: Uint8Array.from(atob(base64), (unit) => unit.charCodeAt(0)) });
+  gunzip({ name: "bundled data", bytes: decodeBase64(base64) });
 
 const PIXELS = 64;
 

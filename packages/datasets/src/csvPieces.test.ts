@@ -94,3 +94,15 @@ it("what is not taken comes again with what follows", () => {
     `${2 ** 22 + 4}: ef (last)`,
   ]);
 });
+
+it("a line that is too long is refused with the byte at which it begins", () => {
+  const taking = (bytes: Uint8Array) => bytes.lastIndexOf(10) + 1;
+  const text = textPieces("long.csv", taking, 2 ** 23);
+  text.push(new TextEncoder().encode("a,b\n1,2\n"));
+  const push = () => {
+    for (let k = 0; k < 20; k++) text.push(new Uint8Array(2 ** 20).fill(120));
+  };
+  expect(push).toThrow(
+    "long.csv, byte 8: a line of more than 8388608 bytes begins here; expected a shorter one, with its quotes closed",
+  );
+});

@@ -11,15 +11,18 @@ export interface TextPieces {
 
 /** Bytes to wait for at first: enough to sniff a format from. */
 const HEAD_BYTES = 2 ** 22;
+/** Bytes that `take` may leave: a line of more cannot be made a string by every engine. */
+const LONGEST = 2 ** 28;
 
 /**
  * Text that is pushed in pieces of any length, as UTF-8 without a byte order mark, handed to `take` with its
  * position. What `take` leaves comes again with what follows: at least as much, so that a text of which nothing
  * can be taken before its end is not looked at for every piece. Of a piece nothing is needed once it was pushed.
  *
- * @throws DataError for compressed bytes
+ * @param longest bytes that `take` may leave
+ * @throws DataError for compressed bytes, and where more is left
  */
-export function textPieces(name: string, take: TakeText): TextPieces {
+export function textPieces(name: string, take: TakeText, longest = LONGEST): TextPieces {
   let kept = new Uint8Array(0);
   let length = 0;
   let wanted = HEAD_BYTES;
@@ -44,6 +47,10 @@ export function textPieces(name: string, take: TakeText): TextPieces {
     makeRoom(text.length - taken);
     kept.set(text.subarray(taken));
     length = text.length - taken;
+    if (length > longest)
+      throw new DataError(
+        `${name}, byte ${position}: a line of more than ${longest} bytes begins here; expected a shorter one, with its quotes closed`,
+      );
     wanted = Math.max(1, 2 * length);
   };
 

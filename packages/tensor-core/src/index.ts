@@ -1,5 +1,6 @@
 export { add, div, mul, neg, sub } from "./arithmetic.js";
 export { customVjp, grad, hvp, jvp, valueAndGrad, vjp } from "./autodiff.js";
+export { decodeBase64 } from "./base64.js";
 export { boundedMessage } from "./boundedMessage.js";
 export { broadcastTo, cast, type ReduceOptions, sum } from "./broadcast.js";
 export { compareCodePoints } from "./codePoints.js";

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { decodeBase64 } from "./kernels.wasm.module.js";
+import { decodeBase64 } from "./base64.js";
 
 afterEach(() => vi.unstubAllGlobals());
 
