@@ -285,15 +285,15 @@ describe("--repeat", () => {
       "--test-size",
       "0.2",
       "--out",
-      "first",
+      "once",
     );
-    const { code, stdout } = await softmax(["train", "--repeat", "first"]);
+    const { code, stdout } = await softmax(["train", "--repeat", "once"]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/repeats +first; the model is identical, byte for byte/);
-    const again = await json("train", "--repeat", "first");
-    expect(again.repeats).toEqual({ run: "first", identical: true });
+    expect(stdout).toMatch(/repeats +once; the model is identical, byte for byte/);
+    const again = await json("train", "--repeat", "once");
+    expect(again.repeats).toEqual({ run: "once", identical: true });
     expect(again.model).not.toBe(model);
-    expect(read(again.model as string)).toEqual(read("first/model.safetensors"));
+    expect(read(again.model as string)).toEqual(read("once/model.safetensors"));
   });
 
   test("finds another model, with exit code 5, and keeps both", async () => {

@@ -22,7 +22,7 @@ export function pointsHandlers(places: Places): Handlers<typeof pointsChannels> 
 }
 
 /** Where a project keeps the points that were painted in it. */
-export const pointsPath = (project: string): string => join(project, "points.csv");
+const pointsPath = (project: string): string => join(project, "points.csv");
 
 /**
  * The points as they are now, in a file that painting on leaves alone, so that a run trained on them can be read again.
