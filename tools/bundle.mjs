@@ -3,7 +3,7 @@ import { build } from "esbuild";
 import { root } from "./process.mjs";
 
 /** `@softmax/x/y` is `packages/x/src/y.ts`, as in the tests that run in this process. */
-const sources = {
+export const sources = {
   name: "workspace-sources",
   setup({ onResolve }) {
     onResolve({ filter: /^@softmax\// }, ({ path }) => {

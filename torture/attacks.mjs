@@ -1,7 +1,17 @@
 import { readFileSync } from "node:fs";
 
 /** Every attack, in the order in which they run and are reported: `attacks/<name>.attack.mjs`. */
-export const attackNames = ["fuzz", "coverage", "monsters", "kill", "studio", "faults", "numbers", "cancel"];
+export const attackNames = [
+  "fuzz",
+  "coverage",
+  "monsters",
+  "kill",
+  "studio",
+  "faults",
+  "numbers",
+  "determinism",
+  "cancel",
+];
 
 const file = (name) => new URL(`attacks/${name}.attack.mjs`, import.meta.url);
 

@@ -1,4 +1,5 @@
 import { type CsrFeatures, compareCodePoints, type Precision } from "@softmax/tensor-core";
+import { log } from "@softmax/tensor-core/elementary";
 import type { StringColumn } from "./dataset.js";
 import type { TextEncoder } from "./encoder.js";
 import { countTerms, hashTerm } from "./textTerms.js";
@@ -31,7 +32,7 @@ export function fitText(
   const vocabulary = (common.length > 0 ? common : [...frequencies.keys()]).sort(compareCodePoints);
   const idf = Float64Array.from(
     vocabulary,
-    (term) => Math.log((1 + rows.length) / (1 + frequencies.get(term)!)) + 1,
+    (term) => log((1 + rows.length) / (1 + frequencies.get(term)!)) + 1,
   );
   return { kind: "text", column: name, method, vocabulary, idf, ngrams: 2 };
 }

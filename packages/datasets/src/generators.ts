@@ -1,4 +1,5 @@
 import { normal, random, uniform } from "@softmax/tensor-core";
+import { cos, sin } from "@softmax/tensor-core/elementary";
 import type { Dataset } from "./dataset.js";
 import { coneResponses } from "./spectrum.js";
 
@@ -94,8 +95,8 @@ export function colorMatching({ nSamples = 300, seed = 0 }: GeneratorOptions = {
 
 /** The point at this distance from the origin, `turns` turns from the first axis. */
 const polar = (radius: number, turns: number): [number, number] => [
-  radius * Math.cos(2 * Math.PI * turns),
-  radius * Math.sin(2 * Math.PI * turns),
+  radius * cos(2 * Math.PI * turns),
+  radius * sin(2 * Math.PI * turns),
 ];
 
 /** Points place(class, t, u) of the plane, t and u uniform on [0, 1), plus normal noise. */

@@ -1,3 +1,5 @@
+import { exp } from "@softmax/tensor-core/elementary";
+
 /**
  * How the eye's three kinds of cone respond to light of one wavelength.
  *
@@ -28,7 +30,7 @@ const Z: readonly Lobe[] = [
 function lobes(wavelength: number, sum: readonly Lobe[]): number {
   return sum.reduce((total, [height, center, below, above]) => {
     const t = (wavelength - center) / (wavelength < center ? below : above);
-    return total + height * Math.exp(-0.5 * t * t);
+    return total + height * exp(-0.5 * t * t);
   }, 0);
 }
 

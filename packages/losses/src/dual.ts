@@ -7,6 +7,7 @@ import {
   type LinearKernel,
   type Precision,
 } from "@softmax/tensor-core";
+import { exp, log } from "@softmax/tensor-core/elementary";
 
 export interface CrossEntropyDualOptions extends DualProblem {
   /** The same features, bound to kernels. */
@@ -70,7 +71,7 @@ export function crossEntropyDual(options: CrossEntropyDualOptions): CrossEntropy
 /** mean_i w_i (ln Σ_c e^b_c − b_{y_i}). */
 function lossOfBias(b: Float64Array, { targets, weights }: DualProblem): number {
   const top = b.reduce((most, z) => Math.max(most, z), Number.NEGATIVE_INFINITY);
-  const logSum = top + Math.log(b.reduce((sum, z) => sum + Math.exp(z - top), 0));
+  const logSum = top + log(b.reduce((sum, z) => sum + exp(z - top), 0));
   let loss = 0;
   for (let i = 0; i < targets.length; i++) loss += (weights ? weights[i] : 1) * (logSum - b[targets[i]]);
   return loss / Math.max(targets.length, 1);
@@ -84,7 +85,7 @@ function pointAtTargets({ length }: Float64Array, { targets, nClasses: C, weight
   });
   const params = new Float64Array(length);
   params.set(
-    counts.map((count) => Math.log(count / (targets.length + C / 2))),
+    counts.map((count) => log(count / (targets.length + C / 2))),
     length - C,
   );
   return { params, dual: new Float64Array(0) };
@@ -112,7 +113,7 @@ function softmaxInPlace(z: Float64Array): void {
   const top = z.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   let sum = 0;
   for (let c = 0; c < z.length; c++) {
-    z[c] = Math.exp(z[c] - top);
+    z[c] = exp(z[c] - top);
     sum += z[c];
   }
   for (let c = 0; c < z.length; c++) z[c] /= sum;

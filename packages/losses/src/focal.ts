@@ -1,4 +1,5 @@
 import type { Tensor } from "@softmax/tensor-core";
+import { exp, expm1, pow } from "@softmax/tensor-core/elementary";
 import { softmaxTangent } from "./crossEntropy.js";
 import type { Loss } from "./loss.js";
 import { lossOnTensors, type TensorTargets, type WeightedOptions } from "./onTensors.js";
@@ -86,18 +87,18 @@ export function focal(
 }
 
 /** h(q) = −s^γ q with s = 1 − e^q. */
-const modulated = (gamma: number) => (q: number) => -((-Math.expm1(q)) ** gamma) * q;
+const modulated = (gamma: number) => (q: number) => -pow(-expm1(q), gamma) * q;
 
 /** h′(q) = γ s^(γ−1) e^q q − s^γ ; at s = 0 its limit. */
 const firstDerivative = (gamma: number) => (q: number) => {
-  const s = -Math.expm1(q);
+  const s = -expm1(q);
   if (s === 0) return gamma === 0 ? -1 : 0;
-  return gamma * s ** (gamma - 1) * Math.exp(q) * q - s ** gamma;
+  return gamma * pow(s, gamma - 1) * exp(q) * q - pow(s, gamma);
 };
 
 /** h″(q) = γ s^(γ−2) e^q [s (q + 2) − (γ − 1) e^q q]; 0 at s = 0, where it meets a factor u_c − p·u of 0. */
 const secondDerivative = (gamma: number) => (q: number) => {
-  const s = -Math.expm1(q);
+  const s = -expm1(q);
   if (s === 0) return 0;
-  return gamma * s ** (gamma - 2) * Math.exp(q) * (s * (q + 2) - (gamma - 1) * Math.exp(q) * q);
+  return gamma * pow(s, gamma - 2) * exp(q) * (s * (q + 2) - (gamma - 1) * exp(q) * q);
 };

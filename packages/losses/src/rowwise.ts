@@ -1,4 +1,5 @@
 import type { Targets } from "@softmax/tensor-core";
+import { exp, log1p } from "@softmax/tensor-core/elementary";
 import type { Loss } from "./loss.js";
 
 /** One sample: logits z [C], target y [C], and room for p = softmax(z) and ln p, which `softmaxRow` fills. */
@@ -81,10 +82,10 @@ export function softmaxRow({ z, p, logP }: Row): void {
   for (let c = 1; c < C; c++) if (z[c] > z[m]) m = c;
   let rest = 0;
   for (let c = 0; c < C; c++) {
-    p[c] = Math.exp(z[c] - z[m]);
+    p[c] = exp(z[c] - z[m]);
     if (c !== m) rest += p[c];
   }
-  const logSum = Math.log1p(rest);
+  const logSum = log1p(rest);
   for (let c = 0; c < C; c++) {
     p[c] /= 1 + rest;
     logP[c] = z[c] - z[m] - logSum;

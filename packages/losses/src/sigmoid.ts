@@ -1,4 +1,5 @@
 import { reshape, Tensor, tensor } from "@softmax/tensor-core";
+import { exp, log1p } from "@softmax/tensor-core/elementary";
 import { rawWeights } from "./classWeight.js";
 import type { Loss } from "./loss.js";
 import {
@@ -55,9 +56,9 @@ export function sigmoidLoss(): Loss {
 }
 
 /** e^z overflows to Infinity for large z; 1 / (1 + e^(−z)) is then 1 or 0, as it should be. */
-const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
+const sigmoid = (z: number): number => 1 / (1 + exp(-z));
 
-const softplus = (z: number): number => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+const softplus = (z: number): number => Math.max(z, 0) + log1p(exp(-Math.abs(z)));
 
 /**
  * Binary cross-entropy of one logit a sample, [n], for labels in [0, 1], [n], by default its weighted mean:

@@ -1,3 +1,4 @@
+import { pow } from "@softmax/tensor-core/elementary";
 import type { Transformation } from "./transformation.js";
 
 /**
@@ -120,7 +121,7 @@ export function scaleByAdam({
     init: (params) => ({ m: new Float64Array(params.length), v: new Float64Array(params.length), count: 0 }),
     update(updates, state) {
       const [m, v, count] = [state.m.slice(), state.v.slice(), state.count + 1];
-      const [unbias1, unbias2] = [1 - beta1 ** count, 1 - beta2 ** count];
+      const [unbias1, unbias2] = [1 - pow(beta1, count), 1 - pow(beta2, count)];
       for (let j = 0; j < m.length; j++) {
         m[j] = beta1 * m[j] + (1 - beta1) * updates[j];
         v[j] = beta2 * v[j] + (1 - beta2) * updates[j] * updates[j];

@@ -1,3 +1,4 @@
+import { pow } from "@softmax/tensor-core/elementary";
 import { type ApplyPreconditioner, emptyHistory } from "./history.js";
 import { initialState, requireSmooth } from "./initialState.js";
 import { type LbfgsState, lbfgsStep } from "./lbfgs.js";
@@ -139,7 +140,7 @@ const STEADY = 3;
 function nextTurn(stages: readonly Stage[], state: PreconditionedLbfgsState): PreconditionedLbfgsState {
   const { step, stage, preconditioner, turnSteps, lowestNorm, normBefore } = state;
   const gain = normBefore / lowestNorm;
-  if (gain >= 2 ** (turnSteps / STEADY))
+  if (gain >= pow(2, turnSteps / STEADY))
     return { ...state, turnEnds: step + turnSteps, normBefore: lowestNorm };
   if (stage < stages.length - 1)
     return { ...state, ...turn(stages, state, stage + 1, stages[stage + 1].steps) };

@@ -1,3 +1,4 @@
+import { cos, pow } from "@softmax/tensor-core/elementary";
 import type { Schedule } from "./transformation.js";
 
 /**
@@ -22,7 +23,7 @@ export const constant =
 export const stepDecay =
   (initial: number, { every, factor = 0.1 }: { every: number; factor?: number }): Schedule =>
   (step) =>
-    initial * factor ** Math.floor(step / every);
+    initial * pow(factor, Math.floor(step / every));
 
 /**
  * η · factor^(t / steps): a factor of `factor` every `steps` steps.
@@ -33,7 +34,7 @@ export const stepDecay =
 export const exponentialDecay =
   (initial: number, { steps, factor }: { steps: number; factor: number }): Schedule =>
   (step) =>
-    initial * factor ** (step / steps);
+    initial * pow(factor, step / steps);
 
 /**
  * From η down to `final` along half a cosine, over `steps` steps; `final` from there on.
@@ -50,7 +51,7 @@ export const exponentialDecay =
 export const cosineDecay =
   (initial: number, { steps, final = 0 }: { steps: number; final?: number }): Schedule =>
   (step) =>
-    final + ((initial - final) * (1 + Math.cos(Math.PI * Math.min(step / steps, 1)))) / 2;
+    final + ((initial - final) * (1 + cos(Math.PI * Math.min(step / steps, 1)))) / 2;
 
 /**
  * η / (1 + t / steps)^power. With ½ < power ≤ 1 the rates sum to infinity and their squares do not, as
@@ -66,7 +67,7 @@ export const cosineDecay =
 export const inverseTimeDecay =
   (initial: number, { steps, power = 1 }: { steps: number; power?: number }): Schedule =>
   (step) =>
-    initial / (1 + step / steps) ** power;
+    initial / pow(1 + step / steps, power);
 
 /**
  * Rises in a straight line to the schedule's first value, reached at step `steps`, then follows the schedule.

@@ -1,4 +1,5 @@
 import type { RowRange } from "@softmax/tensor-core";
+import { pow } from "@softmax/tensor-core/elementary";
 import { initialState } from "./initialState.js";
 import { type EvaluatedPoint, isMajorized, MAX_HALVINGS, NOISE } from "./majorization.js";
 import type { Objective } from "./objective.js";
@@ -96,7 +97,7 @@ function epoch(
     const value = batch(params, rows, gradient);
     batch(snapshot.params, rows, atSnapshot);
     if (learningRate === undefined) {
-      curvature *= 2 ** ((rows.from - rows.to) / nSamples);
+      curvature *= pow(2, (rows.from - rows.to) / nSamples);
       curvature = batchCurvature(batch, rows, { params, value, gradient }, curvature);
     }
     const eta = learningRate ?? 1 / curvature;

@@ -1,4 +1,5 @@
 import type { DualAscent, DualPoint, DualProblem } from "./dualAscent.problem.js";
+import { exp, log } from "./elementary.js";
 
 /** `DualAscent` in plain float64 loops: the oracle in tests, and what hosts without WebAssembly have. */
 export function referenceEpochs(problem: DualProblem): DualAscent {
@@ -27,7 +28,7 @@ export function referenceEpochs(problem: DualProblem): DualAscent {
       loss += w * (logSum - z[targets[i]]);
       const t = 1 / (1 + (shrink * w * squaredLengths[i]) / (2 * n * l2));
       for (let c = 0; c < C; c++) {
-        const difference = Math.exp(z[c] - logSum) - dual[i * C + c];
+        const difference = exp(z[c] - logSum) - dual[i * C + c];
         movement += 0.5 * w * difference ** 2;
         dual[i * C + c] += t * difference;
         r[c] -= (t * w * difference) / n;
@@ -68,5 +69,5 @@ function residualOf(dual: DualPoint["dual"], { targets, nClasses: C, weights }: 
 
 function logSumExp(z: Float64Array): number {
   const top = z.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  return top + Math.log(z.reduce((sum, x) => sum + Math.exp(x - top), 0));
+  return top + log(z.reduce((sum, x) => sum + exp(x - top), 0));
 }

@@ -1,6 +1,7 @@
 import { add, div, mapUnary, mul, neg, quotientDtype, sub } from "./arithmetic.js";
 import { equal, greater, less, where } from "./compare.js";
 import { floatDtype, numberDtype, promoteDtypes } from "./dtype.js";
+import * as scalar from "./elementary.js";
 import { mapBinary, type Operand } from "./map.js";
 import type { Tensor } from "./tensor.js";
 
@@ -36,22 +37,22 @@ export function sqrt(x: Operand): Tensor {
 
 /** eˣ. */
 export function exp(x: Operand): Tensor {
-  return mapUnary(x, floatDtype, Math.exp, (_x, y) => y);
+  return mapUnary(x, floatDtype, scalar.exp, (_x, y) => y);
 }
 
 /** eˣ − 1, accurate near 0. */
 export function expm1(x: Operand): Tensor {
-  return mapUnary(x, floatDtype, Math.expm1, (x) => exp(x));
+  return mapUnary(x, floatDtype, scalar.expm1, (x) => exp(x));
 }
 
 /** The natural logarithm. */
 export function log(x: Operand): Tensor {
-  return mapUnary(x, floatDtype, Math.log, (x) => div(1, x));
+  return mapUnary(x, floatDtype, scalar.log, (x) => div(1, x));
 }
 
 /** ln(1 + x), accurate near 0. */
 export function log1p(x: Operand): Tensor {
-  return mapUnary(x, floatDtype, Math.log1p, (x) => div(1, add(1, x)));
+  return mapUnary(x, floatDtype, scalar.log1p, (x) => div(1, add(1, x)));
 }
 
 /** sin x, radians. */
@@ -74,7 +75,7 @@ export function sigmoid(x: Operand): Tensor {
   return mapUnary(
     x,
     floatDtype,
-    (x) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x))),
+    (x) => (x >= 0 ? 1 / (1 + scalar.exp(-x)) : scalar.exp(x) / (1 + scalar.exp(x))),
     (x, y) => mul(y, sigmoid(neg(x))),
   );
 }
@@ -84,7 +85,7 @@ export function softplus(x: Operand): Tensor {
   return mapUnary(
     x,
     floatDtype,
-    (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+    (x) => Math.max(x, 0) + scalar.log1p(scalar.exp(-Math.abs(x))),
     (x) => sigmoid(x),
   );
 }

@@ -1,3 +1,4 @@
+import { exp, log } from "./elementary.js";
 import type { Features } from "./features.js";
 import { checked, checkedFactor, checkFeatures } from "./kernels.checked.js";
 import type { Kernels, LinearKernel, RowRange, Targets } from "./kernels.js";
@@ -121,13 +122,13 @@ function softmaxInPlace(z: Float64Array, targets?: Targets, i = 0): number {
   let max = -Infinity;
   for (let c = 0; c < C; c++) if (z[c] > max) max = z[c];
   let sum = 0;
-  for (let c = 0; c < C; c++) sum += Math.exp(z[c] - max);
-  const lse = max + Math.log(sum);
+  for (let c = 0; c < C; c++) sum += exp(z[c] - max);
+  const lse = max + log(sum);
   let loss = 0;
   for (let c = 0; c < C; c++) {
     const y = targets ? targetOf(targets, i, c, C) : 0;
     if (y !== 0) loss += y * (lse - z[c]);
-    z[c] = Math.exp(z[c] - max) / sum;
+    z[c] = exp(z[c] - max) / sum;
   }
   return loss;
 }

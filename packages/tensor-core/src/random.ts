@@ -1,3 +1,5 @@
+import { cos, log, sin } from "./elementary.js";
+
 /**
  * Random numbers as pure functions of a key: nothing is consumed, nothing advances, so that element i of
  * epoch e can be had again without replaying what came before, and a checkpoint needs only counters.
@@ -71,10 +73,10 @@ export function normal(key: RandomKey, length: number): Float64Array {
   const block = new Uint32Array(2);
   const values = new Float64Array(length);
   for (let i = 0; i < length; i += 2) {
-    const radius = Math.sqrt(-2 * Math.log(1 - uniformAt(key, i, block)));
+    const radius = Math.sqrt(-2 * log(1 - uniformAt(key, i, block)));
     const angle = 2 * Math.PI * uniformAt(key, i + 1, block);
-    values[i] = radius * Math.cos(angle);
-    if (i + 1 < length) values[i + 1] = radius * Math.sin(angle);
+    values[i] = radius * cos(angle);
+    if (i + 1 < length) values[i + 1] = radius * sin(angle);
   }
   return values;
 }

@@ -1,6 +1,7 @@
 import { mul, sub } from "./arithmetic.js";
 import { axesLast, type ReduceOptions, reduceRows, sum, withoutAxes } from "./broadcast.js";
 import { allocate, floatDtype, type TensorData } from "./dtype.js";
+import { exp, log } from "./elementary.js";
 import { type Axis, resolveAxes, sizeOf } from "./shape.js";
 import { elements, record, type Tensor, wrap } from "./tensor.js";
 
@@ -25,7 +26,7 @@ export function logSumExp(x: Tensor, axis?: Axis, options?: ReduceOptions): Tens
     (x) =>
       reduceRows(x, axes, floatDtype(x.dtype), (values, from, to) => {
         const { max, sum } = expSum(values, from, to);
-        return max + Math.log(sum);
+        return max + log(sum);
       }),
     (ct, _y, [x]) => [mul(ct, softmax(x, axes))],
   );
@@ -46,7 +47,7 @@ export function softmax(x: Tensor, axis: Axis = -1): Tensor {
     (x) =>
       mapRows(x, axes, (values, from, to, out) => {
         const { max, sum } = expSum(values, from, to);
-        for (let i = from; i < to; i++) out[i] = Math.exp(values[i] - max) / sum;
+        for (let i = from; i < to; i++) out[i] = exp(values[i] - max) / sum;
       }),
     (ct, y) => [mul(y, sub(ct, sum(mul(ct, y), axes, { keepDims: true })))],
   );
@@ -65,7 +66,7 @@ export function logSoftmax(x: Tensor, axis: Axis = -1): Tensor {
     (x) =>
       mapRows(x, axes, (values, from, to, out) => {
         const { max, sum } = expSum(values, from, to);
-        const logSum = Math.log(sum);
+        const logSum = log(sum);
         for (let i = from; i < to; i++) out[i] = values[i] - max - logSum;
       }),
     (ct, _y, [x]) => [sub(ct, mul(softmax(x, axes), sum(ct, axes, { keepDims: true })))],
@@ -78,7 +79,7 @@ function expSum(values: TensorData, from: number, to: number): { max: number; su
   for (let i = from; i < to; i++) if (values[i] > max) max = values[i];
   if (!Number.isFinite(max)) max = 0;
   let sum = 0;
-  for (let i = from; i < to; i++) sum += Math.exp(values[i] - max);
+  for (let i = from; i < to; i++) sum += exp(values[i] - max);
   return { max, sum };
 }
 

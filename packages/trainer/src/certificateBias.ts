@@ -1,4 +1,5 @@
 import { solvePositiveDefinite } from "@softmax/tensor-core";
+import { log1p } from "@softmax/tensor-core/elementary";
 import { type CertificateProblem, targetReader } from "./certificatePass.js";
 import { splitSoftmax } from "./certificateSoftmax.js";
 
@@ -35,7 +36,7 @@ function proportionalStep(problem: CertificateProblem, prior: Float64Array): Flo
   eachRow(problem, prior, (w, mass, p, y) => {
     for (let c = 0; c < p.length; c++) excess[c] += mass * p[c] - w * y[c];
   });
-  return excess.map((e, c) => (prior[c] > 0 ? -Math.log1p(e / prior[c]) : 0));
+  return excess.map((e, c) => (prior[c] > 0 ? -log1p(e / prior[c]) : 0));
 }
 
 /** e [C] and the lower triangle of H + ε [C, C], ε = 1e-10 M for the directions in which H is singular. */

@@ -1,3 +1,4 @@
+import { log } from "@softmax/tensor-core/elementary";
 import type { CertificateSums } from "./certificatePass.js";
 
 /** Unit roundoff of float64, 2⁻⁵³. */
@@ -43,7 +44,7 @@ export function absorbBias(sums: CertificateSums): DualPoint {
 
   let divergence = (1 - theta) * shiftDivergence;
   for (let c = 0; c < C; c++) {
-    const term = (a: number) => (a > 0 ? a * (surprise[c] / mass + Math.log(a / (theta * mass))) : 0);
+    const term = (a: number) => (a > 0 ? a * (surprise[c] / mass + log(a / (theta * mass))) : 0);
     divergence += Math.max(term(Math.max(masses[c] - error[c], 0)), term(masses[c] + error[c]));
   }
   return { divergence, moment: dualMoment(sums, theta, masses) };

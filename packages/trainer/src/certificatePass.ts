@@ -1,4 +1,5 @@
 import type { Features, LinearKernel, RowRange, Targets } from "@softmax/tensor-core";
+import { log } from "@softmax/tensor-core/elementary";
 import { splitSoftmax } from "./certificateSoftmax.js";
 import { addTo, compensatedSums, totals } from "./compensatedSum.js";
 import { rowNorm } from "./rowNorm.js";
@@ -156,7 +157,7 @@ function crossEntropyOf(y: Float64Array, logP: Float64Array): number {
 /** −Σ_c y_c ln(y_c / Σ y). */
 function entropyOf(y: Float64Array, mass: number): number {
   let entropy = 0;
-  for (let c = 0; c < y.length; c++) if (y[c] > 0) entropy -= y[c] * Math.log(y[c] / mass);
+  for (let c = 0; c < y.length; c++) if (y[c] > 0) entropy -= y[c] * log(y[c] / mass);
   return entropy;
 }
 

@@ -1,3 +1,4 @@
+import { exp, log } from "@softmax/tensor-core/elementary";
 import { softplus } from "./softplus.js";
 
 /** A row's softmax, over all classes and over S = {c: ȳ_c > 0}; entries outside S stay 0. */
@@ -25,7 +26,7 @@ export function splitSoftmax(prior: Float64Array, shift: Float64Array): SplitSof
   const classes = Int32Array.from(prior.keys());
   const inside = classes.filter((c) => prior[c] > 0);
   const outside = classes.filter((c) => !(prior[c] > 0));
-  const factors = shift.map(Math.exp);
+  const factors = shift.map(exp);
   const [p, logP] = [new Float64Array(prior.length), new Float64Array(prior.length)];
   let [max, sum, shiftedSum] = [0, 0, 0];
 
@@ -35,7 +36,7 @@ export function splitSoftmax(prior: Float64Array, shift: Float64Array): SplitSof
     shiftedSum = 0;
     for (let k = 0; k < inside.length; k++) {
       const c = inside[k];
-      const e = Math.exp(z[at + c] - max);
+      const e = exp(z[at + c] - max);
       sum += e;
       p[c] = e * factors[c];
       shiftedSum += p[c];
@@ -44,7 +45,7 @@ export function splitSoftmax(prior: Float64Array, shift: Float64Array): SplitSof
   };
   const evaluate = (z: Float64Array, at: number): number => {
     shifted(z, at);
-    const logSum = Math.log(sum);
+    const logSum = log(sum);
     const leak = outside.length > 0 ? softplus(logSumExp(outside, z, at) - max - logSum) : 0;
     let meanShift = 0;
     for (let k = 0; k < inside.length; k++) {
@@ -52,7 +53,7 @@ export function splitSoftmax(prior: Float64Array, shift: Float64Array): SplitSof
       logP[c] = z[at + c] - max - logSum - leak;
       meanShift += p[c] * shift[c];
     }
-    return leak + Math.max(meanShift + logSum - Math.log(shiftedSum), 0);
+    return leak + Math.max(meanShift + logSum - log(shiftedSum), 0);
   };
   return { p, logP, shifted, evaluate };
 }
@@ -67,6 +68,6 @@ function maxOver(classes: Int32Array, z: Float64Array, at: number): number {
 function logSumExp(classes: Int32Array, z: Float64Array, at: number): number {
   const max = maxOver(classes, z, at);
   let sum = 0;
-  for (let k = 0; k < classes.length; k++) sum += Math.exp(z[at + classes[k]] - max);
-  return max + Math.log(sum);
+  for (let k = 0; k < classes.length; k++) sum += exp(z[at + classes[k]] - max);
+  return max + log(sum);
 }

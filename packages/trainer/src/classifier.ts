@@ -6,6 +6,7 @@ import {
   type Predictor,
   referenceKernels,
 } from "@softmax/tensor-core";
+import { exp } from "@softmax/tensor-core/elementary";
 import { asDataset, type Samples } from "./samples.js";
 
 /**
@@ -152,13 +153,11 @@ export function probabilitiesOf(
 
 /** What a logit puts into the sum that normalizes a row, the largest logit's being 1: e^(z − max) or σ(z) / σ(max). */
 export const relativeTerm = (z: number, max: number, link: ModelParts["link"]): number =>
-  link === "softmax" ? Math.exp(z - max) : sigmoidRelative(z, max);
+  link === "softmax" ? exp(z - max) : sigmoidRelative(z, max);
 
 /** σ(z) / σ(max), which does not underflow where every z is far below zero. */
 function sigmoidRelative(z: number, max: number): number {
-  return max < 0
-    ? (Math.exp(z - max) * (1 + Math.exp(max))) / (1 + Math.exp(z))
-    : (1 + Math.exp(-max)) / (1 + Math.exp(-z));
+  return max < 0 ? (exp(z - max) * (1 + exp(max))) / (1 + exp(z)) : (1 + exp(-max)) / (1 + exp(-z));
 }
 
 /** Index of the largest entry of every row; the lowest of equal ones. */

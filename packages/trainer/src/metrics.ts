@@ -1,3 +1,4 @@
+import { log } from "@softmax/tensor-core/elementary";
 import { argmaxRows, type ModelParts, probabilitiesOf } from "./classifier.js";
 import { type CalibrationBin, calibrationBins, expectedCalibrationError } from "./metricsCalibration.js";
 import {
@@ -72,8 +73,7 @@ export function metricsOf(options: MetricsOptions): Metrics {
     const w = weights ? weights[i] : 1;
     const confidence = p[i * C + predicted[i]];
     total += w;
-    logLoss +=
-      w * (logOdds(logits[i * C + predicted[i]], logits[i * C + truth], link) - Math.log(confidence));
+    logLoss += w * (logOdds(logits[i * C + predicted[i]], logits[i * C + truth], link) - log(confidence));
     brier += w * squaredError(p, i * C, C, truth);
     confusion[truth][predicted[i]] += w;
     bins.add(confidence, predicted[i] === truth, w);

@@ -1,6 +1,7 @@
 import { linearObjective } from "@softmax/losses";
 import { minimize, solverByName } from "@softmax/optim";
 import { denseFeatures, referenceKernels } from "@softmax/tensor-core";
+import { pow } from "@softmax/tensor-core/elementary";
 import type { PreparedRun } from "./prepareRun.js";
 import { meanSquaredNorm } from "./rowNorm.js";
 import type { Tuning } from "./tuning.js";
@@ -31,7 +32,10 @@ export function penaltyPath(
       ? vanishingPenalty(run, l1Ratio) * (1 + 1e-6)
       : meanSquaredNorm(features, run.problem.effective.weights);
   const span = l1Ratio === 0 ? 1e6 : features.nRows < features.nColumns ? 1e2 : 1e4;
-  return Array.from({ length: nPenalties }, (_, k) => strongest * span ** (-k / Math.max(nPenalties - 1, 1)));
+  return Array.from(
+    { length: nPenalties },
+    (_, k) => strongest * pow(span, -k / Math.max(nPenalties - 1, 1)),
+  );
 }
 
 /**
