@@ -1,5 +1,5 @@
 import { reshape, Tensor, tensor } from "@softmax/tensor-core";
-import { exp, log1p } from "@softmax/tensor-core/elementary";
+import { exp, softplus } from "@softmax/tensor-core/elementary";
 import { rawWeights } from "./classWeight.js";
 import type { Loss } from "./loss.js";
 import {
@@ -57,8 +57,6 @@ export function sigmoidLoss(): Loss {
 
 /** e^z overflows to Infinity for large z; 1 / (1 + e^(−z)) is then 1 or 0, as it should be. */
 const sigmoid = (z: number): number => 1 / (1 + exp(-z));
-
-const softplus = (z: number): number => Math.max(z, 0) + log1p(exp(-Math.abs(z)));
 
 /**
  * Binary cross-entropy of one logit a sample, [n], for labels in [0, 1], [n], by default its weighted mean:

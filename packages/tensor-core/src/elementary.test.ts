@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cos, exp, expm1, log, log1p, pow, sin } from "./elementary.js";
+import { cos, exp, expm1, log, log1p, pow, sin, softplus } from "./elementary.js";
 import { random, uniform } from "./random.js";
 
 /** Difference in units in the last place of the expected value. */
@@ -67,6 +67,13 @@ it("pow is the engine's, but for the last digits", () => {
   for (const x of between("base", 0.01, 1))
     for (const y of [7, -3, 0.3, -2.5]) expect(pow(x, y) / x ** y).toBeCloseTo(1, 12);
   expect([pow(0, 0), pow(0, 2.5), pow(2, -2), pow(1, 1e300)]).toEqual([1, 0, 0.25, 1]);
+});
+
+it("softplus is max(x, 0) beside the corner, and ln 2 at it", () => {
+  expect([-800, -1e308, 40, 1e308].map(softplus)).toEqual([0, 0, 40, 1e308]);
+  expect(softplus(0)).toBeCloseTo(Math.LN2, 15);
+  for (const x of between("softplus", -30, 30))
+    expect(softplus(x) / Math.log1p(Math.exp(x))).toBeCloseTo(1, 13);
 });
 
 it("are the same bits in every engine: those of these values", () => {

@@ -140,6 +140,14 @@ export function log1p(x: number): number {
 }
 
 /**
+ * ln(1 + e^x), finite for every finite x.
+ *
+ * @example
+ * softplus(1000); // 1000
+ */
+export const softplus = (x: number): number => Math.max(x, 0) + log1p(exp(-Math.abs(x)));
+
+/**
  * x^y for x ≥ 0: whole powers by products, others as e^(y ln x), within |y ln x| units in the last place.
  *
  * @example

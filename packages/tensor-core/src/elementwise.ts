@@ -82,12 +82,7 @@ export function sigmoid(x: Operand): Tensor {
 
 /** ln(1 + eˣ), without overflow. */
 export function softplus(x: Operand): Tensor {
-  return mapUnary(
-    x,
-    floatDtype,
-    (x) => Math.max(x, 0) + scalar.log1p(scalar.exp(-Math.abs(x))),
-    (x) => sigmoid(x),
-  );
+  return mapUnary(x, floatDtype, scalar.softplus, (x) => sigmoid(x));
 }
 
 /**

@@ -1,5 +1,4 @@
-import { exp, log } from "@softmax/tensor-core/elementary";
-import { softplus } from "./softplus.js";
+import { exp, log, softplus } from "@softmax/tensor-core/elementary";
 
 /** A row's softmax, over all classes and over S = {c: ȳ_c > 0}; entries outside S stay 0. */
 export interface SplitSoftmax {

@@ -1,4 +1,4 @@
-import { log } from "@softmax/tensor-core/elementary";
+import { log, softplus } from "@softmax/tensor-core/elementary";
 import { argmaxRows, type ModelParts, probabilitiesOf } from "./classifier.js";
 import { type CalibrationBin, calibrationBins, expectedCalibrationError } from "./metricsCalibration.js";
 import {
@@ -7,7 +7,6 @@ import {
   type ClassMetrics,
   classMetrics,
 } from "./metricsPerClass.js";
-import { softplus } from "./softplus.js";
 
 export interface MetricsOptions {
   /** Z [n, C], row-major. */
