@@ -53,14 +53,20 @@ function separated(
   if (config.l2 > 0 || config.l1 > 0 || (config.labelSmoothing ?? 0) > 0) return undefined;
   if (loss.name !== "cross-entropy") return undefined;
   const { classes } = problem;
-  const mistakesWith = (c: number) =>
-    train.confusion.some((row, t) => row.some((w, p) => w > 0 && t !== p && (t === c || p === c)));
-  const candidates = classes.flatMap((_, c) => (mistakesWith(c) ? [] : [c]));
+  const candidates = classesWithoutMistakes(train.confusion);
   if (classes.length > 1 && candidates.length === classes.length)
     return `a linear rule tells ${listed(classes)} apart without a mistake, so that longer weights are always better and there is no minimum without a penalty; set l2, to 1e-4 for instance`;
   const apart = failed ? candidates.filter((c) => isLinearlySeparable(problem.train.targets, c, kernel)) : [];
   if (apart.length === 0) return undefined;
   return `a linear rule tells ${listed(apart.map((c) => classes[c]))} from all other classes without a mistake, so that there is no minimum without a penalty; set l2, to 1e-4 for instance`;
+}
+
+/** The classes whose row and column hold nothing beside the diagonal. */
+function classesWithoutMistakes(confusion: Metrics["confusion"]): number[] {
+  const mistaken = new Set<number>();
+  for (const [t, row] of confusion.entries())
+    for (const [p, w] of row.entries()) if (w > 0 && t !== p) mistaken.add(t).add(p);
+  return [...confusion.keys()].filter((c) => !mistaken.has(c));
 }
 
 /** Multiplications that looking for a rule may take. */
