@@ -1,17 +1,13 @@
-import { Pause, Play, StepForward } from "lucide-react";
 import { useStore } from "zustand";
-import { Button } from "../../../../design/Button.js";
 import { Slider } from "../../../../design/Slider.js";
+import { LearnButtons } from "../../figure/LearnButtons.js";
 import layout from "../../figure/layout.module.css";
 import { decimal } from "../../figure/numbers.js";
 import { Readouts } from "../../figure/Readouts.js";
-import { useAnimation } from "../../figure/useAnimation.js";
 import { costOf, sigma, startFrom, step, store } from "./costs.js";
 
 export function Controls() {
   const { f, start, weights, steps, learning } = useStore(store);
-  useAnimation(learning, step);
-  const icon = { size: 15, strokeWidth: 1.75, "aria-hidden": true };
   return (
     <>
       <Slider
@@ -24,14 +20,12 @@ export function Controls() {
         onChange={startFrom}
       />
       <div className={layout.buttons}>
-        <Button onClick={step}>
-          <StepForward {...icon} />
-          One step each
-        </Button>
-        <Button onClick={() => store.setState({ learning: !learning })}>
-          {learning ? <Pause {...icon} /> : <Play {...icon} />}
-          {learning ? "Pause" : "Train both"}
-        </Button>
+        <LearnButtons
+          learning={learning}
+          names={["One step each", "Train both"]}
+          onStep={step}
+          onToggle={() => store.setState({ learning: !learning })}
+        />
       </div>
       <Readouts
         items={{

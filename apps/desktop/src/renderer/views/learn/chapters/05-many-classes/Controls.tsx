@@ -1,14 +1,13 @@
-import { Pause, Play, StepForward } from "lucide-react";
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import { Button } from "../../../../design/Button.js";
 import { report } from "../../../../design/Toast.js";
 import { useData } from "../../../../state/data.js";
 import { useView } from "../../../../state/view.js";
+import { LearnButtons } from "../../figure/LearnButtons.js";
 import layout from "../../figure/layout.module.css";
 import { decimal } from "../../figure/numbers.js";
 import { Readouts } from "../../figure/Readouts.js";
-import { useAnimation } from "../../figure/useAnimation.js";
 import { nRight, objective, paramsOf, shown, step, stepsOf, store } from "./manyClasses.js";
 
 function openOwn(): void {
@@ -19,21 +18,16 @@ function openOwn(): void {
 export function Controls() {
   const state = useStore(store);
   const { learning, learned } = state;
-  useAnimation(learning, step);
   const params = paramsOf(state);
   const right = useMemo(() => nRight(params), [params]);
-  const icon = { size: 15, strokeWidth: 1.75, "aria-hidden": true };
   return (
     <>
       <div className={layout.buttons}>
-        <Button onClick={step}>
-          <StepForward {...icon} />
-          Learn one step
-        </Button>
-        <Button onClick={() => store.setState({ learning: !learning })}>
-          {learning ? <Pause {...icon} /> : <Play {...icon} />}
-          {learning ? "Pause" : "Keep learning"}
-        </Button>
+        <LearnButtons
+          learning={learning}
+          onStep={step}
+          onToggle={() => store.setState({ learning: !learning })}
+        />
         <Button onClick={openOwn}>Open your own CIFAR-10…</Button>
       </div>
       <Readouts

@@ -1,12 +1,12 @@
-import { Pause, Play, SkipBack, StepForward } from "lucide-react";
+import { SkipBack } from "lucide-react";
 import { useStore } from "zustand";
 import { Button } from "../../../../design/Button.js";
 import { Slider } from "../../../../design/Slider.js";
 import { Choice } from "../../figure/Choice.js";
+import { LearnButtons } from "../../figure/LearnButtons.js";
 import layout from "../../figure/layout.module.css";
 import { decimal } from "../../figure/numbers.js";
 import { Readouts } from "../../figure/Readouts.js";
-import { useAnimation } from "../../figure/useAnimation.js";
 import {
   arrival,
   behavior,
@@ -23,8 +23,6 @@ import {
 export function Controls() {
   const state = useStore(store);
   const { learningRate, race, steps, running } = state;
-  useAnimation(running, step);
-  const icon = { size: 15, strokeWidth: 1.75, "aria-hidden": true };
   const range = { value: Math.log10(learningRate), min: -2, max: 1, step: 0.01 };
   const setRate = (power: number) => change({ learningRate: 10 ** power });
   const run = () => {
@@ -44,16 +42,15 @@ export function Controls() {
           value={race ? 1 : 0}
           onChange={(k) => change({ race: k === 1 })}
         />
-        <Button onClick={step} disabled={steps === maxSteps}>
-          <StepForward {...icon} />
-          Step
-        </Button>
-        <Button onClick={run}>
-          {running ? <Pause {...icon} /> : <Play {...icon} />}
-          {running ? "Pause" : "Run"}
-        </Button>
+        <LearnButtons
+          learning={running}
+          names={["Step", "Run"]}
+          atEnd={steps === maxSteps}
+          onStep={step}
+          onToggle={run}
+        />
         <Button icon onClick={rewind} aria-label="Back to the start" disabled={steps === 0}>
-          <SkipBack {...icon} />
+          <SkipBack size={15} strokeWidth={1.75} aria-hidden />
         </Button>
       </div>
       {race ? <Arrivals /> : <Fate />}
