@@ -75,12 +75,12 @@ export async function repeatedJob(
 ): Promise<TrainJob> {
   const run = flags.repeat!;
   refuseOptions(flags, "repeat", "the run is repeated as it was");
-  const { source, asked, options, ...rest } = await repeatRun(run);
+  const repeat = await repeatRun(run);
+  const { source, asked, options } = repeat;
   const data = given ?? source.data;
   const dataset = await readWithTest(data, source.test, { ...source.reading, seed: asked.seed }, warn);
-  const repeats = { run, source, asked, options, ...rest };
   const open = async () => createRun(await newRunPath(runName(data)), { ...source, data }, options);
-  return { dataset, options, repeats, open };
+  return { dataset, options, repeats: { ...repeat, run }, open };
 }
 
 /** The folder `runs/<name>-<k>`, made at once, so that runs which start together take different ones. */
