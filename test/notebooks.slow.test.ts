@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { deno, Unreachable } from "../tools/notebooks/deno.mjs";
+import { deno } from "../tools/notebooks/deno.mjs";
 import { execute, notebooks, pythonWithNbclient } from "../tools/notebooks/run.mjs";
-import { root } from "../tools/process.mjs";
+import { root, Unreachable } from "../tools/process.mjs";
 
 const python = await pythonWithNbclient();
 const runtime = await deno().catch((error: unknown) => {

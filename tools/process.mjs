@@ -8,6 +8,9 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 /** Something the user should read as one sentence, without a stack trace. */
 export class Failure extends Error {}
 
+/** What is needed is not on this machine, and could not be fetched. */
+export class Unreachable extends Failure {}
+
 /**
  * Runs a program, by default in the repository's root, and resolves to `{code, output, stdout}`:
  * what it wrote, to both streams and to stdout alone, without colors. With `show` it writes to our own

@@ -3,10 +3,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cacheFolder } from "../cacheFolder.mjs";
-import { Failure, root, run } from "../process.mjs";
-import { registryElectron, Unreachable } from "./registryElectron.mjs";
-
-export { Unreachable };
+import { Failure, root, run, Unreachable } from "../process.mjs";
+import { registryElectron } from "./registryElectron.mjs";
 
 const fromDesktop = createRequire(join(root, "apps", "desktop", "package.json"));
 

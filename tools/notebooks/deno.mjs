@@ -1,12 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { cacheFolder } from "../cacheFolder.mjs";
-import { Failure, run } from "../process.mjs";
+import { run, Unreachable } from "../process.mjs";
 
 const VERSION = "2.9.6";
-
-/** There is no Deno on this machine, and none could be fetched. */
-export class Unreachable extends Failure {}
 
 /**
  * The path of the Deno that runs the notebooks' cells: the npm registry's, fetched once into the user's cache, so that

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ElectronApplication, _electron as electron, type Page } from "playwright-core";
-import { electronRuntime, Unreachable } from "../../../tools/electron-runtime/index.mjs";
+import { electronRuntime } from "../../../tools/electron-runtime/index.mjs";
+import { Unreachable } from "../../../tools/process.mjs";
 import { openDisplay } from "./display.js";
 
 const application = fileURLToPath(new URL("..", import.meta.url));
