@@ -136,12 +136,12 @@ suite(`chapters 4 to 7 ${typeof bench === "string" ? `(${bench})` : ""}`, () => 
       await learn.slide(constant, 1);
       await learn.expectDone(0);
       expect(await learn.said("Prediction ŷ")).toBe(before);
-      await learn.drag("Score s₁", 0, 19);
+      await learn.level("Score s₁", "Score s₂");
       await learn.drag("Score s₃", 0, 130);
       await learn.expectDone(0, 1);
       await choose("4: a tetrahedron");
-      await learn.drag("Score s₃", 0, -100);
-      await learn.drag("Score s₄", 0, -27);
+      await learn.level("Score s₃", "Score s₁");
+      await learn.level("Score s₄", "Score s₁");
       await learn.expectDone(0, 1, 2);
     });
 

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Locator } from "playwright-core";
 import { expect } from "vitest";
 import type {} from "../src/renderer/client.js";
 import { loadAxe, seriousProblems } from "./axe.js";
@@ -25,6 +26,8 @@ export interface Learner {
   expectDone(...tasks: number[]): Promise<void>;
   /** Drags a handle by pixels, in steps. */
   drag(handle: string, across: number, down: number): Promise<void>;
+  /** Drags a handle to the height of another. */
+  level(handle: string, other: string): Promise<void>;
   /** Clicks on a picture, at shares of its width and height. */
   click(picture: string, across: number, down: number): Promise<void>;
   /** Presses a key so often on a handle or a slider. */
@@ -54,6 +57,13 @@ export function learner({ app, page }: Studio): Learner {
     await page.getByRole("region", { name: new RegExp(`^${number}\\. `) }).waitFor();
     await tasks.first().waitFor();
   };
+  const drag = async (handle: string, across: number, down: number) => {
+    const { x, y, width, height } = await atRest(control(handle));
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width / 2 + across, y + height / 2 + down, { steps: 12 });
+    await page.mouse.up();
+  };
   return {
     open,
     done,
@@ -66,15 +76,13 @@ export function learner({ app, page }: Studio): Learner {
     async expectDone(...wanted) {
       await expect.poll(done, { timeout: 20_000 }).toEqual(wanted);
     },
-    async drag(handle, across, down) {
-      const { x, y, width, height } = (await control(handle).boundingBox())!;
-      await page.mouse.move(x + width / 2, y + height / 2);
-      await page.mouse.down();
-      await page.mouse.move(x + width / 2 + across, y + height / 2 + down, { steps: 12 });
-      await page.mouse.up();
+    drag,
+    async level(handle, other) {
+      const [from, to] = [await atRest(control(handle)), await atRest(control(other))];
+      await drag(handle, 0, to.y + to.height / 2 - from.y - from.height / 2);
     },
     async click(picture, across, down) {
-      const box = (await page.getByRole("img", { name: picture, exact: true }).boundingBox())!;
+      const box = await atRest(page.getByRole("img", { name: picture, exact: true }));
       await page.mouse.click(box.x + across * box.width, box.y + down * box.height);
     },
     async press(name, key, times = 1) {
@@ -99,6 +107,17 @@ export function learner({ app, page }: Studio): Learner {
       return [...problems, ...(await seriousProblems(page))];
     },
   };
+
+  /** Where something is, once it stays there: a figure that has just changed is laid out anew. */
+  async function atRest(it: Locator) {
+    let box = await it.boundingBox();
+    for (;;) {
+      await page.waitForTimeout(50);
+      const next = await it.boundingBox();
+      if (next && box && next.x === box.x && next.y === box.y) return next;
+      box = next;
+    }
+  }
 
   async function arrange(theme: "light" | "dark", width: number, height: number): Promise<void> {
     await app.evaluate(
