@@ -1,6 +1,14 @@
 export { add, div, mul, neg, sub } from "./arithmetic.js";
 export { customVjp, grad, hvp, jvp, valueAndGrad, vjp } from "./autodiff.js";
 export { decodeBase64 } from "./base64.js";
+export {
+  type BlockLayout,
+  type BlockSize,
+  blockBytes,
+  decodeBlock,
+  encodeBlock,
+  passRows,
+} from "./blocks.js";
 export { boundedMessage } from "./boundedMessage.js";
 export { broadcastTo, cast, type ReduceOptions, sum } from "./broadcast.js";
 export { compareCodePoints } from "./codePoints.js";
@@ -62,6 +70,7 @@ export type {
 } from "./kernels.js";
 export { referenceKernels } from "./kernels.reference.js";
 export { shiftedCholesky } from "./kernels.shiftedCholesky.js";
+export type { Slot } from "./kernels.slot.js";
 export {
   cholesky,
   NotPositiveDefiniteError,

@@ -4,6 +4,7 @@ import { checked, checkedFactor, checkFeatures } from "./kernels.checked.js";
 import type { Kernels, LinearKernel, RowRange, Targets } from "./kernels.js";
 import { predictorByRows } from "./kernels.predictor.js";
 import { addGram, addGramDiagonal } from "./kernels.reference.gram.js";
+import { slotInMemory } from "./kernels.slot.js";
 import { cholesky, solveCholesky } from "./linearSolve.js";
 
 /**
@@ -19,6 +20,8 @@ export const referenceKernels: Kernels = {
   },
   predictor: (params, nColumns) =>
     predictorByRows(params, nColumns, (features) => referenceKernels.linear(features, "float64")),
+  slot: (layout, room) =>
+    slotInMemory(layout, room, (features) => referenceKernels.linear(features, "float64")),
   cholesky(matrix, n, _precision, shift = 0) {
     const shifted = matrix.slice();
     for (let i = 0; i < n; i++) shifted[i * n + i] += shift;

@@ -1,4 +1,6 @@
+import type { BlockLayout, BlockSize } from "./blocks.js";
 import type { Features } from "./features.js";
+import type { Slot } from "./kernels.slot.js";
 
 /**
  * The few loops that training spends its time in. Every implementation is checked against the plain
@@ -41,6 +43,13 @@ export interface Kernels {
    * @throws RangeError when the length of `params` is not a multiple of nColumns + 1
    */
   predictor(params: Float64Array, nColumns: number, precision: Precision): Predictor;
+  /**
+   * A place for blocks of rows that are more than memory holds, one at a time, none larger than `room`. Passes over a
+   * whole block cut it as they would a block of `room` rows.
+   *
+   * @throws RangeError where the host refuses that much memory
+   */
+  slot(layout: BlockLayout, room: BlockSize): Slot;
   /**
    * Factors A + shift · I = L Lᵀ for symmetric A [n, n], row-major, of which only the lower triangle is read;
    * A is not kept. The factor is released with the returned object. Costs n³/3 operations.
