@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type ElectronApplication, _electron as electron, type Page } from "playwright-core";
+import { type ElectronApplication, _electron as electron, errors, type Page } from "playwright-core";
 import { electronRuntime } from "../../../tools/electron-runtime/index.mjs";
 import { Unreachable } from "../../../tools/process.mjs";
 import { openDisplay } from "./display.js";
@@ -93,10 +93,23 @@ export async function openBench(): Promise<Bench | string> {
   };
 }
 
+/**
+ * An Electron that Playwright has got hold of. It takes a second; on a busy machine Playwright now and then waits for ever
+ * for a line that Chromium has written already, so that one start that says nothing for long is given up for another.
+ */
+async function started(options: Parameters<typeof electron.launch>[0]): Promise<ElectronApplication> {
+  try {
+    return await electron.launch(options);
+  } catch (error) {
+    if (!(error instanceof errors.TimeoutError)) throw error;
+    return electron.launch(options);
+  }
+}
+
 async function launch(executablePath: string, env: Record<string, string>, args: string[]): Promise<Studio> {
-  const app = await electron.launch({
+  const app = await started({
     executablePath,
-    timeout: 30_000,
+    timeout: 20_000,
     colorScheme: null,
     args: [application, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), ...args],
     env: { ...process.env, ...env } as Record<string, string>,
