@@ -9,14 +9,14 @@ const alias = [
   { find: /^@softmax\/([a-z-]+)\/([a-z-]+)$/, replacement: source("./packages/$1/src/$2.ts") },
 ];
 
-/** Quick tests of one folder; `x.slow.test.ts` are left to the `slow` project. */
+/** Quick tests of one folder; `x.slow.test.ts` and `x.spark.test.ts` are left to the projects below. */
 const project = (name: string, root: string) => ({
   resolve: { alias },
   test: {
     name,
     root: source(root),
     include: ["{src,test}/**/*.test.ts"],
-    exclude: ["**/*.slow.test.ts", "**/node_modules/**"],
+    exclude: ["**/*.{slow,spark}.test.ts", "**/node_modules/**"],
     testTimeout: 30_000,
   },
 });
@@ -34,6 +34,17 @@ const slow = {
   },
 };
 
+/** All that needs a Spark server, which is started once for all these files; they are skipped where there is none. */
+const onSpark = {
+  resolve: { alias },
+  test: {
+    ...slow.test,
+    name: "on-spark",
+    include: ["{packages,apps}/*/{src,test}/**/*.spark.test.ts", "test/**/*.spark.test.ts"],
+    globalSetup: ["./test/spark/serve.ts"],
+  },
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -46,6 +57,7 @@ export default defineConfig({
       project("desktop", "./apps/desktop"),
       { ...project("workspace", "."), plugins: [examples()] },
       slow,
+      onSpark,
     ],
   },
 });

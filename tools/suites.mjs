@@ -25,8 +25,11 @@ const suite = (title, scratch, ...args) => ({
 });
 
 export const quickTests = (scratch) => [
-  suite("unit and workspace tests (vitest)", scratch, "--project=!slow"),
+  suite("unit and workspace tests (vitest)", scratch, "--project=!slow", "--project=!on-spark"),
 ];
+
+/** All of them in one run, which starts Spark once. */
+export const sparkTests = (scratch) => suite("tests on Apache Spark (vitest)", scratch, "--project=on-spark");
 
 /** One suite a file, so that each has a line and the machine to itself. */
 export const slowTests = (scratch) =>

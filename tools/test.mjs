@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageChecks, tortureChecks, workspaceChecks } from "./checks.mjs";
 import { Failure } from "./process.mjs";
-import { quickTests, slowTests } from "./suites.mjs";
+import { quickTests, slowTests, sparkTests } from "./suites.mjs";
 
 const quick = process.argv.includes("--quick");
 const totals = { passed: 0, failed: 0, skipped: 0 };
@@ -37,7 +37,8 @@ try {
   for (const check of workspaceChecks) await report(check);
   for (const check of await packageChecks(join(scratch, "packs"))) await report(check);
   for (const suite of quickTests(scratch)) await report(suite);
-  if (!quick) for (const check of [...tortureChecks, ...slowTests(scratch)]) await report(check);
+  if (!quick)
+    for (const check of [...tortureChecks, sparkTests(scratch), ...slowTests(scratch)]) await report(check);
 } finally {
   await rm(scratch, { recursive: true, force: true });
 }
