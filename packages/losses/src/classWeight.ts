@@ -72,6 +72,17 @@ function balanced(targets: Targets, C: number, sampleWeight: Float64Array): Floa
     if (targets instanceof Int32Array) counts[targets[i]] += sampleWeight[i];
     else for (let c = 0; c < C; c++) counts[c] += sampleWeight[i] * targets[i * C + c];
   }
+  return balancedClassWeights(counts, n);
+}
+
+/**
+ * The class weights that `"balanced"` stands for, n / (C·count_c), from the (weighted) counts of all classes, [C], and
+ * their sum n. 0 for a class that does not occur.
+ *
+ * @example
+ * balancedClassWeights(Float64Array.of(3, 1), 4); // Float64Array [0.667, 2]
+ */
+export function balancedClassWeights(counts: Float64Array, n: number): Float64Array {
   const nOccurring = counts.filter((count) => count > 0).length;
   return counts.map((count) => (count > 0 ? n / (nOccurring * count) : 0));
 }

@@ -7,7 +7,7 @@ import {
 } from "@softmax/tensor-core";
 import { type Curvature, linearCurvature } from "./curvature.js";
 import type { Loss } from "./loss.js";
-import { blockwisePass, fusedPass } from "./passes.js";
+import { type Pass, passOver, type Span } from "./passes.js";
 import { penalized } from "./penalized.js";
 import { elasticNetPenalty } from "./penalties.js";
 import { checkTargets } from "./targets.js";
@@ -30,7 +30,7 @@ export interface LinearObjectiveOptions {
 }
 
 /** The objective of a linear model, in the form that the solvers of `@softmax/optim` take. */
-export interface LinearObjective {
+export interface LinearObjective<Rows extends Span = RowRange> {
   /** C·d + C parameters: weights W [C, d] row-major, then bias b [C]. */
   readonly size: number;
   readonly nSamples: number;
@@ -43,7 +43,7 @@ export interface LinearObjective {
   /** Approximations of that Hessian which are easily inverted; present where the loss has `curvature`. */
   readonly curvature?: Curvature;
   /** The same over the mean of these rows only: an unbiased estimate where rows are drawn uniformly. */
-  batch(params: Float64Array, rows: RowRange, gradient: Float64Array): number;
+  batch(params: Float64Array, rows: Rows, gradient: Float64Array): number;
   /** mean_i w_i ℓ_i: the objective without its penalty. One pass over X. */
   loss(params: Float64Array): number;
   /** ½·l2·‖W‖² + l1·‖W‖₁; loss + penalty is the whole objective. */
@@ -74,17 +74,36 @@ export interface LinearObjective {
  */
 export function linearObjective(options: LinearObjectiveOptions): LinearObjective {
   checkOptions(options);
-  const { kernel, nClasses: C, loss, l2 = 0, l1 = 0 } = options;
-  const [n, d] = [kernel.nRows, kernel.nColumns];
+  const { nRows: nSamples, nColumns } = options.kernel;
+  return {
+    ...objectiveOfSums(passOver(options), { ...options, nSamples, nColumns }, { from: 0, to: nSamples }),
+    curvature: linearCurvature({ ...options, kernels: options.kernels ?? defaultKernels() }),
+  };
+}
+
+/** A linear objective without its samples. */
+export interface ObjectiveShape extends Pick<LinearObjectiveOptions, "nClasses" | "loss" | "l2" | "l1"> {
+  readonly nSamples: number;
+  readonly nColumns: number;
+}
+
+/**
+ * `linearObjective` from sums over its samples, however they are had; without `curvature`.
+ *
+ * @param all The rows that are all samples.
+ * @throws RangeError where l2 or l1 is negative.
+ */
+export function objectiveOfSums<Rows extends Span>(
+  { sum, addHvp }: Pass<Rows>,
+  { nSamples: n, nColumns: d, nClasses: C, loss, l2 = 0, l1 = 0 }: ObjectiveShape,
+  all: Rows,
+): LinearObjective<Rows> {
   const nWeights = C * d;
   const size = nWeights + C;
-  const all: RowRange = { from: 0, to: n };
-  const { sum, addHvp } = loss.fused ? fusedPass(options) : blockwisePass(options);
-
   const penalty = elasticNetPenalty({ l2, l1 });
   const center = loss.shiftInvariant ?? false;
 
-  const meanOver = (params: Float64Array, rows: RowRange, gradient: Float64Array) => {
+  const meanOver = (params: Float64Array, rows: Rows, gradient: Float64Array) => {
     gradient.fill(0);
     const factor = 1 / nonZero(rows.to - rows.from);
     const meanLoss = factor * sum(params, rows, gradient);
@@ -105,7 +124,6 @@ export function linearObjective(options: LinearObjectiveOptions): LinearObjectiv
     valueAndGradient: (params, gradient) => meanOver(params, all, gradient),
     batch: meanOver,
     hvp,
-    curvature: linearCurvature({ ...options, kernels: options.kernels ?? defaultKernels() }),
     loss: (params) => sum(params, all) / nonZero(n),
     penalty: (params) => penalty.value(params, C),
   };

@@ -1,19 +1,41 @@
 import type { RowRange, Targets } from "@softmax/tensor-core";
 import type { LinearObjectiveOptions } from "./linearObjective.js";
 
+/** So many rows, whichever they are. */
+export type Span = Pick<RowRange, "from" | "to">;
+
 /** Sums over rows of X, before the mean and the penalty. */
-export interface Pass {
+export interface Pass<Rows extends Span = RowRange> {
   /** Returns Σ w_i ℓ_i and, where given, adds its gradient to `gradient`. */
-  sum(params: Float64Array, rows: RowRange, gradient?: Float64Array): number;
+  sum(params: Float64Array, rows: Rows, gradient?: Float64Array): number;
   /** Adds the Hessian of the same sum, times `direction`, to `out`. */
-  addHvp?(params: Float64Array, direction: Float64Array, rows: RowRange, out: Float64Array): void;
+  addHvp?(params: Float64Array, direction: Float64Array, rows: Rows, out: Float64Array): void;
 }
+
+/** What the passes of a linear objective need. */
+export type PassOptions = Pick<
+  LinearObjectiveOptions,
+  "kernel" | "targets" | "nClasses" | "loss" | "weights"
+>;
+
+/**
+ * The sums that a linear objective is made of, over rows that are bound to a kernel: by one fused pass where the kernel
+ * has the loss, else a few hundred rows at a time. Whoever holds all rows takes `linearObjective`; whoever meets them block
+ * by block adds up the sums of the blocks, and makes the objective of them by `objectiveOfSums`.
+ *
+ * @example
+ * const kernel = referenceKernels.linear(denseFeatures(Float64Array.of(-1, 0, 1), 3, 1), "float64");
+ * const pass = passOver({ kernel, targets: Int32Array.of(0, 1, 1), nClasses: 2, loss: crossEntropyLoss() });
+ * pass.sum(new Float64Array(4), { from: 0, to: 3 }); // 2.07944154, 3 ln 2
+ */
+export const passOver = (options: PassOptions): Pass =>
+  options.loss.fused ? fusedPass(options) : blockwisePass(options);
 
 /** Rows whose logits are held at a time, few enough that X is still in the cache when it is read again. */
 const blockRows = 256;
 
 /** Softmax cross-entropy inside the kernel, X read once. */
-export function fusedPass(options: LinearObjectiveOptions): Pass {
+function fusedPass(options: PassOptions): Pass {
   const { kernel, targets, weights } = options;
   const blockwise = blockwisePass(options);
   return {
@@ -24,7 +46,7 @@ export function fusedPass(options: LinearObjectiveOptions): Pass {
 }
 
 /** Any loss: the logits of a block of rows, the loss of those, and its gradient in them back through X. */
-export function blockwisePass({ kernel, targets, nClasses: C, loss, weights }: LinearObjectiveOptions): Pass {
+function blockwisePass({ kernel, targets, nClasses: C, loss, weights }: PassOptions): Pass {
   const values = new Float64Array(blockRows);
   const [Z, U, R] = [0, 1, 2].map(() => new Float64Array(blockRows * C));
   const takeTargets = targetTaker(targets, C);
