@@ -20,7 +20,7 @@ import type { Objective } from "./objective.js";
 export function bowl(
   curvatures: ArrayLike<number>,
   minimum: ArrayLike<number>,
-): Required<Omit<Objective, "l1" | "refined" | "dual">> {
+): Required<Omit<Objective, "l1" | "refined" | "dual" | "shuffledBatch">> {
   const size = curvatures.length;
   if (minimum.length !== size)
     throw new RangeError(

@@ -7,7 +7,7 @@ export {
   type ProblemTraits,
   type SolverChoice,
 } from "./chooseSolver.js";
-export { type DataShape, defaultRates, type Rates, type Work, workOf } from "./costModel.js";
+export { type DataShape, defaultRates, type Rates, streamedRates, type Work, workOf } from "./costModel.js";
 export type { Dual, DualAscended, DualPoint, DualStart } from "./dual.js";
 export { type FistaState, fista } from "./fista.js";
 export {
@@ -20,7 +20,7 @@ export { type LbfgsOptions, type LbfgsState, lbfgs } from "./lbfgs.js";
 export { type LinePoint, type LineSearchOptions, strongWolfe } from "./lineSearch.js";
 export { type MinimizeOptions, minimize } from "./minimize.js";
 export { type NewtonOptions, type NewtonState, newton } from "./newton.js";
-export type { Curvature, CurvatureSample, Metric, Objective } from "./objective.js";
+export type { Curvature, CurvatureSample, Metric, Objective, ShuffledRows } from "./objective.js";
 export { type AdamwOptions, adagrad, adam, adamw, momentum, nesterov, rmsprop, sgd } from "./optimizers.js";
 export { type OwlqnOptions, type OwlqnState, owlqn } from "./owlqn.js";
 export { planLbfgs } from "./planLbfgs.js";

@@ -1,4 +1,4 @@
-import type { RowRange } from "@softmax/tensor-core";
+import type { RandomKey, RowRange } from "@softmax/tensor-core";
 import type { Dual } from "./dual.js";
 import type { ApplyPreconditioner } from "./history.js";
 
@@ -38,6 +38,13 @@ export interface Objective {
   readonly nSamples?: number;
   /** Returns an unbiased estimate of f from these rows and overwrites `gradient` with its gradient. */
   batch?(params: Float64Array, rows: RowRange, gradient: Float64Array): number;
+  /** The same from rows of an order of the objective's own, in place of `batch` where samples cannot be had in any order. */
+  shuffledBatch?(params: Float64Array, rows: ShuffledRows, gradient: Float64Array): number;
+}
+
+/** Places from … to − 1 in the order that an objective gives all its samples for this key. */
+export interface ShuffledRows extends Pick<RowRange, "from" | "to"> {
+  readonly key: RandomKey;
 }
 
 /** Which samples a curvature is estimated from. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type DataShape, defaultRates, workOf } from "./costModel.js";
+import { type DataShape, defaultRates, streamedRates, workOf } from "./costModel.js";
 import { planLbfgs, planPlainFirst } from "./planLbfgs.js";
 
 const images: DataShape = { nSamples: 60_000, nFeatures: 784, nClasses: 10, density: 1 };
@@ -27,6 +27,10 @@ describe("planLbfgs", () => {
     expect(namesOf({ ...largeImages, nClasses: 2 })).toContain("blocks");
     expect(namesOf({ ...largeImages, nSamples: 1000 })).toEqual(["diagonal"]);
     expect(namesOf(text)).toEqual(["diagonal"]);
+  });
+
+  it("has no factor of more bytes than it may", () => {
+    expect(namesOf(images, { ...defaultRates, factorBytes: 4 * 785 ** 2 })).toEqual(["gram"]);
   });
 
   it("goes on to the next after as many steps as that one costs passes", () => {
@@ -117,6 +121,8 @@ describe("workOf", () => {
       cholesky: 1,
       solve: 1,
       vector: 1,
+      read: 0,
+      factorBytes: 1e6,
     });
     expect(work.pass).toBe(2 * 100 * 10 * 3);
     expect(work.gram(50)).toBeCloseTo((50 * 100) / 2 + 1000 / 6, 9);
@@ -124,6 +130,12 @@ describe("workOf", () => {
     expect(work.solve).toBe(2 * 3 * 100);
     expect(work.overhead).toBe(60 * 3 * 10);
     expect(work.factorBytes).toBe(400);
+  });
+
+  it("counts reading the features anew in every pass", () => {
+    const shape = { nSamples: 100, nFeatures: 9, nClasses: 3, density: 1 };
+    expect(workOf(shape, 5, { ...defaultRates, read: 7 }).pass).toBe(100 * 10 * (2 * 3 + 7));
+    expect(workOf(shape, 5, streamedRates).pass).toBeGreaterThan(workOf(shape, 5).pass);
   });
 
   it("counts what sparse features store", () => {

@@ -22,9 +22,6 @@ const DEAR_PASS = 1e8;
 /** A preconditioner in use is built anew after this many steps at the earliest. */
 const LASTING = 40;
 
-/** Factors may take this much memory. */
-const FACTOR_BYTES = 256 * 2 ** 20;
-
 /** Pairs remembered: beside a preconditioner more of them save no steps. */
 const MEMORY = 5;
 
@@ -74,7 +71,7 @@ export function planLbfgs(
   only?: Priced["preconditioner"],
 ): PlannedLbfgs {
   const work = workOf(shape, MEMORY, rates);
-  const ladder = only ? [price(only, shape, work)] : affordableLadder(shape, work);
+  const ladder = only ? [price(only, shape, work)] : affordableLadder(shape, work, rates.factorBytes);
   const affordable = ladder.filter(({ setUp }) => setUp <= BOUGHT_AT_ONCE).length;
   const best = Math.max(affordable - 1, 0);
   const dear = work.pass >= DEAR_PASS;
@@ -112,9 +109,9 @@ export function planPlainFirst(shape: DataShape, rates: Rates = defaultRates): P
   };
 }
 
-function affordableLadder(shape: DataShape, work: Work): Priced[] {
+function affordableLadder(shape: DataShape, work: Work, factorBytes: number): Priced[] {
   const matrices = (["gram", "blocks"] as const).map((name) => price(name, shape, work));
-  const fitting = matrices.filter(({ bytes, setUp }) => bytes <= FACTOR_BYTES && setUp <= DEAREST);
+  const fitting = matrices.filter(({ bytes, setUp }) => bytes <= factorBytes && setUp <= DEAREST);
   return [price("diagonal", shape, work), ...fitting];
 }
 

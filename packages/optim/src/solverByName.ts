@@ -35,13 +35,15 @@ export interface SolverOptions {
   readonly preconditioner?: (objective: Objective, params: Float64Array) => ApplyPreconditioner;
   /** Of lbfgs, instead of memory and preconditioner, and of proximal-lbfgs: which of the objective's own to use, and when. */
   readonly plan?: LbfgsPlan;
+  /** Of newton: Hessian-vector products a step may take; default 250. */
+  readonly maxCgSteps?: number;
 }
 
 const fullBatch = {
   gd: (options) => gradientDescent({ learningRate: fixedRate("gd", options) }),
   lbfgs: ({ memory, preconditioner, plan, seed }) =>
     plan ? refining(preconditionedLbfgs({ seed, ...plan })) : refining(lbfgs({ memory, preconditioner })),
-  newton: () => refining(newton()),
+  newton: ({ maxCgSteps }) => refining(newton({ maxCgSteps })),
   fista: () => fista(),
   owlqn: ({ memory }) => refining(owlqn({ memory })),
   "proximal-lbfgs": ({ memory, plan, seed }) =>

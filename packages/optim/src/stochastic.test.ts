@@ -1,4 +1,4 @@
-import type { RowRange } from "@softmax/tensor-core";
+import { permutation, type RowRange } from "@softmax/tensor-core";
 import { describe, expect, it } from "vitest";
 import { bowl } from "./bowl.js";
 import { gradientDescent } from "./gradientDescent.js";
@@ -64,6 +64,24 @@ describe("an epoch", () => {
 });
 
 describe("stochastic", () => {
+  it("takes the same steps on an objective that makes the same shuffle of the key by itself", () => {
+    const objective = bowl([1, 2, 3, 4, 5], [1, -1, 2, 0, 3]);
+    const shuffling: Objective = {
+      ...objective,
+      batch: undefined,
+      shuffledBatch: (params, { from, to, key }, gradient) =>
+        objective.batch(params, { from, to, order: permutation(key, 5) }, gradient),
+    };
+    const solver = stochastic(sgd(0.1), { batchSize: 2, seed: 3 });
+    const states = [objective, shuffling].map((each) => {
+      let state = solver.init(each, new Float64Array(5));
+      for (let k = 0; k < 8; k++) state = solver.step(each, state);
+      return state;
+    });
+    expect(states[0].epoch).toBe(2);
+    expect(states[1]).toEqual(states[0]);
+  });
+
   it("with a batch of all samples takes the steps of gradient descent", () => {
     const objective = bowl([1, 2, 3, 4], [1, -1, 2, 0]);
     const [sgdSteps, gdSteps] = [

@@ -24,7 +24,8 @@ export interface StochasticState extends SolverState {
 /**
  * A solver from a gradient transformation: each step takes the next batch of a shuffled epoch, transforms its
  * gradient and adds the result to the parameters. Every sample is seen once an epoch. The shuffle of an epoch is
- * a function of the seed and the epoch, so the state holds two counters, no random generator.
+ * a function of the seed and the epoch, so the state holds two counters, no random generator. An objective with
+ * `shuffledBatch` shuffles by itself, from the same key.
  *
  * `value` is the batch's estimate of the objective before the step and `gradientNorm` is NaN, except in the
  * first state, which is measured over all samples; `measure` does that for any later one.
@@ -49,17 +50,17 @@ export function stochastic(
     stochastic: true,
 
     init(objective, params) {
-      requireBatches(name, objective);
+      shuffledBatches(name, objective, seed, shuffleOf);
       requireSmooth(name, objective);
       const { gradient: _, ...start } = initialState(name, objective, params);
       return { ...start, epoch: 0, row: 0, ...withPrefix(transformation.init(params), PREFIX) };
     },
 
     step(objective, state) {
-      const { batch, nSamples } = requireBatches(name, objective);
-      const rows = batchAt(state.row, batchSize, shuffleOf(nSamples, state.epoch));
+      const { nSamples, batch } = shuffledBatches(name, objective, seed, shuffleOf);
+      const rows = batchAt(state.row, batchSize, nSamples);
       const updates = new Float64Array(objective.size);
-      const value = batch(state.params, rows, updates);
+      const value = batch(state, rows, updates);
       const optimizer = transformation.update(updates, withoutPrefix(state, PREFIX), state.params);
       for (let j = 0; j < updates.length; j++) updates[j] += state.params[j];
       const ended = rows.to === nSamples;
@@ -80,32 +81,56 @@ export function stochastic(
 const PREFIX = "optimizer.";
 
 /**
- * The batch that begins at `from` in this order of n samples: the k-th of B = ⌈n / batchSize⌉, from ⌊k n / B⌋ to
+ * The batch that begins at place `from` of n samples: the k-th of B = ⌈n / batchSize⌉, from ⌊k n / B⌋ to
  * ⌊(k + 1) n / B⌋. Sizes differ by one at most, so that no small last batch takes a step as long as all others.
  */
-function batchAt(from: number, batchSize: number, order: Int32Array): RowRange {
-  const n = order.length;
+function batchAt(from: number, batchSize: number, n: number): Pick<RowRange, "from" | "to"> {
   const B = Math.ceil(n / batchSize);
   const k = Math.ceil((from * B) / n);
-  return { from, to: Math.floor(((k + 1) * n) / B), order };
+  return { from, to: Math.floor(((k + 1) * n) / B) };
 }
 
 /** The batches of an epoch, one after another. */
 export function* batchesOf(order: Int32Array, batchSize: number): Generator<RowRange> {
   for (let from = 0; from < order.length; ) {
-    const rows = batchAt(from, batchSize, order);
-    yield rows;
-    from = rows.to;
+    const { to } = batchAt(from, batchSize, order.length);
+    yield { from, to, order };
+    from = to;
   }
 }
+
+const shuffleKey = (seed: number, epoch: number) => random(seed, "shuffle", epoch);
 
 /** The shuffle of an epoch, a function of (seed, epoch) alone; the latest one is kept for the epoch's other steps. */
 export function rememberedShuffle(seed: number): (nSamples: number, epoch: number) => Int32Array {
   let latest: { epoch: number; order: Int32Array } | undefined;
   return (nSamples, epoch) => {
     if (latest?.epoch !== epoch || latest.order.length !== nSamples)
-      latest = { epoch, order: permutation(random(seed, "shuffle", epoch), nSamples) };
+      latest = { epoch, order: permutation(shuffleKey(seed, epoch), nSamples) };
     return latest.order;
+  };
+}
+
+type Place = Pick<StochasticState, "params" | "epoch">;
+
+/** Batches of an epoch's shuffle, which is the objective's own where it has one; throws where it has no batches. */
+function shuffledBatches(
+  name: string,
+  objective: Objective,
+  seed: number,
+  shuffleOf: ReturnType<typeof rememberedShuffle>,
+) {
+  if (objective.nSamples && objective.shuffledBatch)
+    return {
+      nSamples: objective.nSamples,
+      batch: ({ params, epoch }: Place, rows: Pick<RowRange, "from" | "to">, gradient: Float64Array) =>
+        objective.shuffledBatch!(params, { ...rows, key: shuffleKey(seed, epoch) }, gradient),
+    };
+  const { nSamples, batch } = requireBatches(name, objective);
+  return {
+    nSamples,
+    batch: ({ params, epoch }: Place, rows: Pick<RowRange, "from" | "to">, gradient: Float64Array) =>
+      batch(params, { ...rows, order: shuffleOf(nSamples, epoch) }, gradient),
   };
 }
 
