@@ -4,7 +4,8 @@ import type { Column, Dataset } from "./dataset.js";
 import { encodeFeatures } from "./encodeFeatures.js";
 import type { Encoder } from "./encoder.js";
 import { featureCount, featureNames } from "./encoder.js";
-import { type EncoderOptions, fitEncoders } from "./fitEncoders.js";
+import type { EncoderOptions } from "./encoderFitter.js";
+import { fitEncoders } from "./fitEncoders.js";
 import { type DataRecord, datasetFromRecords, datasetFromRows } from "./samples.js";
 
 const allRows = ({ nSamples }: Dataset) => Int32Array.from({ length: nSamples }, (_, i) => i);

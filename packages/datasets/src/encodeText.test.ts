@@ -1,9 +1,16 @@
 import type { CsrFeatures } from "@softmax/tensor-core";
 import { describe, expect, it } from "vitest";
 import type { Dataset, StringColumn } from "./dataset.js";
-import { encodeText, fitText } from "./encodeText.js";
+import type { TextEncoder } from "./encoder.js";
+import { encodeText, textFitter } from "./encodeText.js";
 import { datasetFromRecords } from "./samples.js";
 import { countTerms, hashTerm } from "./textTerms.js";
+
+function fitText(column: StringColumn, rows: readonly number[], method: TextEncoder["method"]) {
+  const fitter = textFitter(column.name, method);
+  fitter.add(column, Int32Array.from(rows));
+  return fitter.finish();
+}
 
 const texts = (...values: (string | null)[]): StringColumn => {
   const dataset: Dataset = datasetFromRecords([...values, "-"].map((text) => ({ text })));

@@ -6,6 +6,13 @@ import { countTerms, hashTerm } from "./textTerms.js";
 
 const HASH_BUCKETS = 2 ** 18;
 
+/** Takes texts in pieces; any pieces give the same encoder. */
+export interface TextFitter {
+  /** Takes the given rows of the next piece. */
+  add(column: StringColumn, rows: Int32Array): void;
+  finish(): TextEncoder;
+}
+
 /**
  * Learns the vocabulary of the training texts: every term found in at least two of them (every term, where
  * there is none such), with its inverse document frequency
@@ -14,27 +21,28 @@ const HASH_BUCKETS = 2 ** 18;
  *
  * as scikit-learn smooths it. Hashing learns nothing: each term falls into one of 2¹⁸ buckets.
  */
-export function fitText(
-  column: StringColumn,
-  rows: ArrayLike<number>,
-  method: TextEncoder["method"],
-): TextEncoder {
-  const { name, codes, categories } = column;
-  if (method === "hashing") return { kind: "text", column: name, method, buckets: HASH_BUCKETS, ngrams: 2 };
+export function textFitter(column: string, method: TextEncoder["method"]): TextFitter {
+  if (method === "hashing")
+    return { add() {}, finish: () => ({ kind: "text", column, method, buckets: HASH_BUCKETS, ngrams: 2 }) };
   const frequencies = new Map<string, number>();
-  for (let r = 0; r < rows.length; r++) {
-    const code = codes[rows[r]];
-    if (code === -1) continue;
-    for (const term of countTerms(categories[code], 2).keys())
-      frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
-  }
-  const common = [...frequencies.keys()].filter((term) => frequencies.get(term)! > 1);
-  const vocabulary = (common.length > 0 ? common : [...frequencies.keys()]).sort(compareCodePoints);
-  const idf = Float64Array.from(
-    vocabulary,
-    (term) => log((1 + rows.length) / (1 + frequencies.get(term)!)) + 1,
-  );
-  return { kind: "text", column: name, method, vocabulary, idf, ngrams: 2 };
+  let n = 0;
+  return {
+    add({ codes, categories }, rows) {
+      n += rows.length;
+      const counts = new Int32Array(categories.length);
+      for (const row of rows) if (codes[row] !== -1) counts[codes[row]]++;
+      for (const [code, count] of counts.entries())
+        if (count > 0)
+          for (const term of countTerms(categories[code], 2).keys())
+            frequencies.set(term, (frequencies.get(term) ?? 0) + count);
+    },
+    finish() {
+      const common = [...frequencies.keys()].filter((term) => frequencies.get(term)! > 1);
+      const vocabulary = (common.length > 0 ? common : [...frequencies.keys()]).sort(compareCodePoints);
+      const idf = Float64Array.from(vocabulary, (term) => log((1 + n) / (1 + frequencies.get(term)!)) + 1);
+      return { kind: "text", column, method, vocabulary, idf, ngrams: 2 };
+    },
+  };
 }
 
 /**

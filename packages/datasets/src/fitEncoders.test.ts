@@ -1,9 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadDataset } from "./bundled.js";
 import type { Dataset } from "./dataset.js";
-import type { BlockEncoder, NumberEncoder, OneHotEncoder } from "./encoder.js";
+import type { BlockEncoder, Encoder, NumberEncoder, OneHotEncoder } from "./encoder.js";
+import { type EncoderOptions, encoderFitter } from "./encoderFitter.js";
 import { fitEncoders } from "./fitEncoders.js";
-import { type DataRecord, datasetFromRecords, datasetFromRows } from "./samples.js";
+import { type DataRecord, datasetFromRecords, datasetFromRows, takeSamples } from "./samples.js";
 
 const allRows = ({ nSamples }: Dataset) => Int32Array.from({ length: nSamples }, (_, i) => i);
 
@@ -203,5 +205,60 @@ describe("blocks", () => {
     };
     expect(fit(sparse)).toMatchObject({ kind: "block", nFeatures: 3 });
     expect(() => fit(sparse, undefined, { standardize: true })).toThrow("turn standardize off");
+  });
+});
+
+describe("a dataset in pieces", () => {
+  const value = fc.oneof(
+    fc.constantFrom(null, 0, 7, 255),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.integer({ min: -3, max: 300 }),
+  );
+  const text = fc.constantFrom(null, "red", "blue", "a good day", "a bad day", "so long", "1", "2024-01-31");
+  const record = fc.record({ x: value, color: text, words: text, y: value });
+
+  const outcome = (fit: () => readonly Encoder[]) => {
+    try {
+      return fit();
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+
+  it("teaches the same as the whole, errors too, wherever it is cut and however little is kept", () => {
+    const cuts = fc.array(fc.nat(5), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(
+        fc.array(record, { minLength: 1, maxLength: 24 }),
+        cuts,
+        fc.boolean(),
+        (records, widths, t) => {
+          const whole = datasetFromRecords(records, "t");
+          const rows = allRows(whole).filter((row) => row % 3 !== 1);
+          const options: EncoderOptions = {
+            columns: whole.columns.map(({ name }) => name),
+            text: t ? { columns: ["words"], method: "tf-idf" } : undefined,
+          };
+          const inPieces = () => {
+            const fitter = encoderFitter(options, 3);
+            for (;;) {
+              for (let from = 0, k = 0; from < whole.nSamples; k++) {
+                const to = Math.min(whole.nSamples, from + (widths[k] ?? 100));
+                const piece = takeSamples(whole, allRows(whole).slice(from, to));
+                fitter.add(
+                  piece,
+                  rows.filter((row) => row >= from && row < to).map((row) => row - from),
+                );
+                from = to;
+              }
+              const encoders = fitter.finish();
+              if (encoders) return encoders;
+            }
+          };
+          expect(outcome(inPieces)).toEqual(outcome(() => fitEncoders(whole, rows, options)));
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 });

@@ -34,8 +34,9 @@ export {
   type OneHotEncoder,
   type TextEncoder,
 } from "./encoder.js";
+export { type EncoderFitter, type EncoderOptions, encoderFitter } from "./encoderFitter.js";
 export { fingerprint } from "./fingerprint.js";
-export { type EncoderOptions, fitEncoders } from "./fitEncoders.js";
+export { fitEncoders } from "./fitEncoders.js";
 export {
   blobs,
   type ClassesOptions,

@@ -7,14 +7,18 @@ export function medianInPlace(values: Float64Array): number {
   if (n === 0) return Number.NaN;
   const half = n >> 1;
   const upper = selectInPlace(values, half);
-  if (n % 2 === 1) return upper;
-  let lower = values[0];
-  for (let i = 1; i < half; i++) if (values[i] > lower) lower = values[i];
-  return (lower + upper) / 2;
+  return n % 2 === 1 ? upper : (largestBefore(values, half) + upper) / 2;
+}
+
+/** The largest of the first `end` values; −∞ of none. */
+export function largestBefore(values: Float64Array, end: number): number {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < end; i++) if (values[i] > largest) largest = values[i];
+  return largest;
 }
 
 /** The k-th smallest; afterwards no value before position k is larger than it, none behind it smaller. */
-function selectInPlace(values: Float64Array, k: number): number {
+export function selectInPlace(values: Float64Array, k: number): number {
   let from = 0;
   let to = values.length - 1;
   while (from < to) {

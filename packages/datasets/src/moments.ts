@@ -1,47 +1,75 @@
+export interface Moments {
+  readonly mean: Float64Array;
+  /** Of the population; 1 for a constant column, so that it can be divided by. */
+  readonly deviation: Float64Array;
+}
+
+/** Takes the rows of a matrix in pieces, as often as it takes; any pieces give the same bits. */
+export interface MomentsFitter {
+  /** Takes the given rows of the next piece, which is row-major. */
+  add(data: Values, rows: Int32Array): void;
+  /** At the end of the matrix; undefined where all of it has to be added once more. */
+  finish(): Moments | undefined;
+}
+
+type Values = Float32Array | Float64Array | Uint8Array;
+
 /**
- * Means and population deviations √(Σ_i (x_ij − mean_j)² / n) of the columns j of X, row-major with d
- * columns, over the given rows or all. A constant column has its value as mean and, so that it can be divided
- * by, 1 as deviation: sums are those of the differences from the first row.
+ * Means and population deviations √(Σ_i (x_ij − mean_j)² / n) of the d columns j of X. A constant column has its value
+ * as mean: sums are those of the differences from the first row. The squares are a second pass; a third divides by the
+ * largest |x_ij − mean_j| where they overflow or vanish.
  */
-export function moments(
-  data: Float32Array | Float64Array | Uint8Array,
-  d: number,
-  rows?: Int32Array,
-): { mean: Float64Array; deviation: Float64Array } {
-  const n = rows ? rows.length : data.length / d;
-  const origin = rows ? rows[0] * d : 0;
+export function momentsFitter(d: number): MomentsFitter {
   const mean = new Float64Array(d);
-  const deviation = new Float64Array(d);
-  for (let r = 0; r < n; r++)
-    for (let j = 0, k = (rows ? rows[r] : r) * d; j < d; j++, k++) mean[j] += data[k] - data[origin + j];
-  for (let j = 0; j < d; j++) mean[j] = data[origin + j] + mean[j] / n;
-  for (let r = 0; r < n; r++)
-    for (let j = 0, k = (rows ? rows[r] : r) * d; j < d; j++, k++) deviation[j] += (data[k] - mean[j]) ** 2;
-  for (let j = 0; j < d; j++) {
-    const squares = deviation[j];
-    const exact = squares > SAFE && squares < 1 / SAFE;
-    deviation[j] = (exact ? Math.sqrt(squares / n) : scaledDeviation(data, d, j, mean[j], rows)) || 1;
-  }
-  return { mean, deviation };
+  const squares = new Float64Array(d);
+  const largest = new Float64Array(d);
+  const units = new Float64Array(d).fill(1);
+  let first: Float64Array | undefined;
+  let pass: "sum" | "squares" | "scaled" = "sum";
+  let n = 0;
+
+  const addDifferences = (data: Values, rows: Int32Array): void => {
+    if (rows.length === 0) return;
+    first ??= Float64Array.from(data.subarray(rows[0] * d, (rows[0] + 1) * d));
+    for (let r = 0; r < rows.length; r++)
+      for (let j = 0, k = rows[r] * d; j < d; j++, k++) mean[j] += data[k] - first[j];
+    n += rows.length;
+  };
+
+  const addSquares = (data: Values, rows: Int32Array): void => {
+    for (let r = 0; r < rows.length; r++)
+      for (let j = 0, k = rows[r] * d; j < d; j++, k++) {
+        const difference = Math.abs(data[k] - mean[j]) / units[j];
+        squares[j] += difference * difference;
+        if (difference > largest[j]) largest[j] = difference;
+      }
+  };
+
+  /** Whether there are columns whose squares have to be summed anew, in units of the largest difference. */
+  const rescale = (): boolean => {
+    if (pass === "scaled") return false;
+    for (let j = 0; j < d; j++) if (largest[j] > 0 && !isSafe(squares[j])) units[j] = largest[j];
+    if (units.every((unit) => unit === 1)) return false;
+    squares.fill(0);
+    return true;
+  };
+
+  return {
+    add: (data, rows) => (pass === "sum" ? addDifferences : addSquares)(data, rows),
+    finish() {
+      if (pass === "sum") {
+        for (let j = 0; j < d; j++) mean[j] = (first?.[j] ?? Number.NaN) + mean[j] / n;
+        pass = "squares";
+        return undefined;
+      }
+      if (rescale()) {
+        pass = "scaled";
+        return undefined;
+      }
+      return { mean, deviation: squares.map((sum, j) => units[j] * Math.sqrt(sum / n) || 1) };
+    },
+  };
 }
 
-/** Sums of squares below this, or above its inverse, have lost digits to underflow or overflow. */
-const SAFE = 1e-280;
-
-/** The same deviation of one column, its differences divided by the largest before they are squared. */
-function scaledDeviation(
-  data: Float32Array | Float64Array | Uint8Array,
-  d: number,
-  j: number,
-  mean: number,
-  rows?: Int32Array,
-): number {
-  const n = rows ? rows.length : data.length / d;
-  const difference = (r: number) => Math.abs(data[(rows ? rows[r] : r) * d + j] - mean);
-  let largest = 0;
-  for (let r = 0; r < n; r++) largest = Math.max(largest, difference(r));
-  if (largest === 0) return 0;
-  let squares = 0;
-  for (let r = 0; r < n; r++) squares += (difference(r) / largest) ** 2;
-  return largest * Math.sqrt(squares / n);
-}
+/** Sums of squares below 1e-280, or above 1e280, have lost digits to underflow or overflow. */
+export const isSafe = (squares: number): boolean => squares > 1e-280 && squares < 1e280;

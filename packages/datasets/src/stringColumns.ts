@@ -1,4 +1,5 @@
-import { DataError, type StringColumn } from "./dataset.js";
+import type { CategoryCounts } from "./categoryCounts.js";
+import { DataError } from "./dataset.js";
 import { isNumeric } from "./numeric.js";
 
 const ISO = /^\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?([T ]\d{1,2}:\d{2}.*)?$/;
@@ -19,12 +20,11 @@ const isDate = (text: string): boolean =>
  *
  * @throws DataError that names row and column and says what to do
  */
-export function refuseDates(place: string, column: StringColumn, rows: ArrayLike<number>): void {
-  const { name, codes, categories } = column;
-  const known = knownCodes(column, rows);
-  if (known.length === 0 || !known.every((code) => isDate(categories[code]))) return;
+export function refuseDates(place: string, name: string, met: CategoryCounts): void {
+  const known = trained(met);
+  if (known.length === 0 || !known.every((c) => isDate(met.texts[c]))) return;
   throw new DataError(
-    `${place}, row ${codes.indexOf(known[0]) + 1}, column "${name}": "${categories[known[0]]}" is a date or time, expected a number or category; leave the column out or replace it by numbers such as year, month and weekday`,
+    `${place}, row ${met.firstRows[known[0]] + 1}, column "${name}": "${met.texts[known[0]]}" is a date or time, expected a number or category; leave the column out or replace it by numbers such as year, month and weekday`,
   );
 }
 
@@ -34,39 +34,36 @@ export function refuseDates(place: string, column: StringColumn, rows: ArrayLike
  *
  * @throws DataError that names row and column of the first such text
  */
-export function refuseStrayText(place: string, column: StringColumn, rows: ArrayLike<number>): void {
-  const { name, codes, categories } = column;
-  const counts = countCodes(column, rows);
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const stray = knownCodes(column, rows).filter((code) => !isNumeric(categories[code]));
-  const strayCount = stray.reduce((sum, code) => sum + counts[code], 0);
+export function refuseStrayText(place: string, name: string, met: CategoryCounts): void {
+  const { texts, firstRows } = met;
+  const total = rowsIn(met, texts.keys());
+  const stray = trained(met).filter((c) => !isNumeric(texts[c]));
+  const strayCount = rowsIn(met, stray);
   if (strayCount === 0 || strayCount > total / 10) return;
   throw new DataError(
-    `${place}, row ${codes.indexOf(stray[0]) + 1}, column "${name}": "${categories[stray[0]]}", expected a number as in ${total - strayCount} of ${total} rows; write missing values as an empty field, ?, NA, NaN or null`,
+    `${place}, row ${firstRows[stray[0]] + 1}, column "${name}": "${texts[stray[0]]}", expected a number as in ${total - strayCount} of ${total} rows; write missing values as an empty field, ?, NA, NaN or null`,
   );
 }
 
-/** Codes of the categories that the training rows hold. */
-function knownCodes(column: StringColumn, rows: ArrayLike<number>): number[] {
-  const counts = countCodes(column, rows);
-  return column.categories.flatMap((_, code) => (counts[code] > 0 ? [code] : []));
+/** The categories that the training rows hold. */
+export function trained({ counts }: CategoryCounts): number[] {
+  return [...counts.keys()].filter((c) => counts[c] > 0);
 }
 
-/** Rows holding each category. */
-export function countCodes({ codes, categories }: StringColumn, rows: ArrayLike<number>): Int32Array {
-  const counts = new Int32Array(categories.length);
-  for (let r = 0; r < rows.length; r++) if (codes[rows[r]] !== -1) counts[codes[rows[r]]]++;
-  return counts;
+function rowsIn({ counts }: CategoryCounts, categories: Iterable<number>): number {
+  let sum = 0;
+  for (const c of categories) sum += counts[c];
+  return sum;
 }
 
 /**
  * Whether a string column reads as text rather than as categories: most of its distinct values have two
  * words or more, and it is the only feature or most of its rows hold different values.
  */
-export function readsAsText(column: StringColumn, rows: ArrayLike<number>, nColumns: number): boolean {
-  const counts = countCodes(column, rows);
-  const distinct = column.categories.filter((_, code) => counts[code] > 0);
-  const wordy = distinct.filter((text) => /\S\s+\S/.test(text)).length;
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  return wordy * 2 > distinct.length && (nColumns === 1 || distinct.length * 2 > total);
+export function readsAsText(met: CategoryCounts, nColumns: number): boolean {
+  const distinct = trained(met);
+  const wordy = distinct.filter((c) => /\S\s+\S/.test(met.texts[c])).length;
+  return (
+    wordy * 2 > distinct.length && (nColumns === 1 || distinct.length * 2 > rowsIn(met, met.texts.keys()))
+  );
 }
