@@ -8,7 +8,7 @@ import type { LinearKernel, Precision } from "./kernels.js";
  */
 export interface Slot {
   /** The place of a block's bytes, all `blockBytes` of them; a new view each time, since memory may have grown. */
-  place(size: BlockSize): Uint8Array<ArrayBuffer>;
+  place(size: BlockSize): Uint8Array;
   /**
    * The kernel of the rows that were put there, in either precision; it throws from the next `place` on.
    *

@@ -90,7 +90,8 @@ const LOSS = (20_000 * Math.log(10)).toFixed(6);
  */
 async function runAlone(lines: string): Promise<string> {
   const { build } = await import("esbuild");
-  const contents = `import { denseFeatures } from "./features.js";
+  const contents = `import { encodeBlock } from "./blocks.js";
+    import { denseFeatures } from "./features.js";
     import { wasmKernels } from "./kernels.wasm.js";
     let calls = 0;
     const { Instance } = WebAssembly;
@@ -100,7 +101,14 @@ async function runAlone(lines: string): Promise<string> {
       return { exports: { ...exports, crossEntropy32 } };
     };
     const X = denseFeatures(new Float32Array(20000 * 100).fill(0.5), 20000, 100);
-    const kernel = wasmKernels("simd", 3).linear(X, "float32");
+    let kernel = wasmKernels("simd", 3).linear(X, "float32");
+    const inSlot = () => {
+      const layout = { kind: "dense", stored: "float32", nColumns: 100, scale: 1 };
+      const size = { nRows: 20000, nonzeros: 0 };
+      const slot = wasmKernels("simd", 3).slot(layout, size);
+      encodeBlock(layout, X, slot.place(size));
+      return slot.bind(size, "float32");
+    };
     const pass = () => kernel.crossEntropy(new Float64Array(1010), new Int32Array(20000), undefined, { from: 0, to: 20000 }, new Float64Array(1010));
     ${lines}`;
   const { outputFiles } = await build({
@@ -140,6 +148,7 @@ describe.skipIf(!wasmKernels("simd"))("threads of a process", () => {
   test.each([
     ["end in the middle of a part", "process.exit()", ""],
     ["fail in a part", "throw new Error()", ""],
+    ["fail in a part of rows in a slot", "throw new Error()", "", "", "kernel = inSlot();"],
     [
       "are silent for long, and then write on",
       "for (const end = Date.now() + 1800; Date.now() < end; ); DO",
@@ -151,8 +160,10 @@ describe.skipIf(!wasmKernels("simd"))("threads of a process", () => {
       "",
       "calls === 1 && workers.forEach((worker) => worker.terminate());",
     ],
-  ])("that %s are done without, and every byte is right", async (_, part, method, meanwhile = "") => {
-    const lines = `const threads = process.getBuiltinModule("node:worker_threads");
+  ])(
+    "that %s are done without, and every byte is right",
+    async (_, part, method, meanwhile = "", before = "") => {
+      const lines = `const threads = process.getBuiltinModule("node:worker_threads");
       const workers = [];
       class Worker extends threads.Worker {
         constructor(source, options) {
@@ -165,6 +176,7 @@ describe.skipIf(!wasmKernels("simd"))("threads of a process", () => {
       }
       process.getBuiltinModule = () => ({ Worker });
       globalThis.during = () => { ${meanwhile} };
+      ${before}
       const bytes = () => { const g = new Float64Array(1010); return JSON.stringify([everything(g), ...g]); };
       const everything = (g) => kernel.crossEntropy(Float64Array.from(g, (_, k) => Math.sin(k)), labels, undefined, rows, g);
       const labels = Int32Array.from({ length: 20000 }, (_, i) => i % 10), rows = { from: 0, to: 20000 };
@@ -177,6 +189,7 @@ describe.skipIf(!wasmKernels("simd"))("threads of a process", () => {
         else console.log(same);
       };
       setTimeout(next, 60);`;
-    expect(await runAlone(lines)).toBe("true\n");
-  });
+      expect(await runAlone(lines)).toBe("true\n");
+    },
+  );
 });

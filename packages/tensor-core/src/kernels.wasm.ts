@@ -2,7 +2,6 @@ import type { Features } from "./features.js";
 import { checked, checkFeatures } from "./kernels.checked.js";
 import type { Kernels, LinearKernel, Precision, RowRange } from "./kernels.js";
 import { addGram, addGramDiagonal } from "./kernels.reference.gram.js";
-import { slotInMemory } from "./kernels.slot.js";
 import { blockHeight, fasterByColumns, placeByColumns, turnedBytes } from "./kernels.wasm.byColumns.js";
 import { wasmCholesky } from "./kernels.wasm.cholesky.js";
 import { denseGram } from "./kernels.wasm.gram.js";
@@ -13,6 +12,7 @@ import { once, type Placed, placeByRows, placedBytes } from "./kernels.wasm.plac
 import { untilDone } from "./kernels.wasm.pool.js";
 import { wasmPredictor } from "./kernels.wasm.predictor.js";
 import { WasmProblem } from "./kernels.wasm.problem.js";
+import { wasmSlot } from "./kernels.wasm.slot.js";
 import {
   entriesPerRow,
   threadBytes,
@@ -50,7 +50,7 @@ export function wasmKernels(variant: WasmVariant, threads = 1, maxBytes = MAX_BY
     linear,
     predictor: (params, nColumns, precision) =>
       wasmPredictor(build, params, nColumns, precision, maxBytes, (features) => linear(features, precision)),
-    slot: (layout, room) => slotInMemory(layout, room, linear),
+    slot: (layout, room) => wasmSlot(build, layout, room, linear),
     cholesky: wasmCholesky(build, maxBytes),
   };
 }
