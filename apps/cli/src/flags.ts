@@ -61,7 +61,8 @@ function placeholder(value: ValueSchema): string {
   if (choicesOf(value)) return "<name>";
   if (value.type === "array") return value.items?.type === "number" ? "<x,…>" : "<A,B>";
   if (value.type === "integer") return "<n>";
-  return value.type === "number" ? "<x>" : "<column>";
+  if (value.type === "number") return "<x>";
+  return value.format === "uri" ? "<url>" : "<column>";
 }
 
 function parseFlag(name: string, text: string, value: ValueSchema, schema: FieldSchema): unknown {

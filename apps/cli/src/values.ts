@@ -4,6 +4,8 @@ export interface ValueSchema {
   readonly items?: { readonly type?: string };
   readonly enum?: readonly string[];
   readonly const?: string;
+  /** `uri` where a text is the address of something. */
+  readonly format?: string;
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
   readonly maximum?: number;

@@ -24,6 +24,14 @@ test("what is off without being asked for needs no flag, and has none", () => {
   expect(typedFlags({ deterministic: false, standardize: false })).toEqual(["--no-standardize"]);
 });
 
+test("what can be copied holds no credentials", () => {
+  const options = { engine: "spark", remote: "sc://me:pw@host:15002/;token=secret" } as const;
+  expect(trainCommand("s3a://b/*.parquet", options)).toBe(
+    "softmax train 's3a://b/*.parquet' --engine spark --remote sc://host:15002",
+  );
+  expect(trainModule("s3a://b/*.parquet", options, "file")).toContain('"remote": "sc://host:15002"\n');
+});
+
 test("a command quotes what a shell would take apart", () => {
   expect(trainCommand("my data.csv", { label: "the kind", l2: 1e-7, drop: ["a, b", "c"] })).toBe(
     `softmax train 'my data.csv' --label 'the kind' --l2 1e-7 --drop '"a, b",c'`,

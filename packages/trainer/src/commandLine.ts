@@ -1,3 +1,4 @@
+import { withoutCredentials } from "./engines.js";
 import type { RunOptions } from "./runConfig.js";
 
 /** `labelSmoothing` as `--label-smoothing`; `C` stays `--C`. */
@@ -5,7 +6,7 @@ export const flagOf = (option: string): string =>
   `--${option.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 /**
- * Options of a run as one would type them after `softmax train`, a word each.
+ * Options of a run as one would type them after `softmax train`, a word each; of `remote` the address alone.
  *
  * @example
  * typedFlags({ l2: 1e-3, standardize: false }); // ["--l2", "0.001", "--no-standardize"]
@@ -14,6 +15,7 @@ export function typedFlags(options: RunOptions): string[] {
   return Object.entries(options).flatMap(([field, value]) => {
     const flag = flagOf(field);
     if (typeof value === "boolean") return booleanFlag(field, value);
+    if (field === "remote") return [flag, withoutCredentials(String(value))];
     return [flag, Array.isArray(value) ? value.map(listItem).join(",") : String(value)];
   });
 }
@@ -54,6 +56,7 @@ export function trainModule(
   kind: "file" | "bundled" | "generated",
   test?: string,
 ): string {
+  if (options.engine === "spark") return sparkModule(data, options);
   const quoted = JSON.stringify(data);
   const seed = kind === "generated" && options.seed ? `, { seed: ${options.seed} }` : "";
   const dataset = kind === "file" ? `await readDataset(${quoted})` : `await loadDataset(${quoted}${seed})`;
@@ -68,6 +71,18 @@ export function trainModule(
     ...held,
     `const dataset = ${test === undefined ? dataset : `{ ...(${dataset}), test }`};`,
     `const result = await fit(dataset, ${JSON.stringify(options, null, 2)});`,
+    "console.log(result.message);",
+    "",
+  ].join("\n");
+}
+
+/** It reads where its Spark is from `SPARK_REMOTE`, unless an address without credentials will do. */
+function sparkModule(data: string, { remote, ...options }: RunOptions): string {
+  const stated = remote === undefined ? options : { ...options, remote: withoutCredentials(remote) };
+  return [
+    'import { fitOnSpark } from "@softmax/spark";',
+    "",
+    `const result = await fitOnSpark(${JSON.stringify(data)}, ${JSON.stringify(stated, null, 2)});`,
     "console.log(result.message);",
     "",
   ].join("\n");

@@ -8,6 +8,7 @@ export {
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint, type LoopState } from "./checkpoint.js";
 export { createModel, type Model, type ModelParts } from "./classifier.js";
 export { flagOf, shellQuoted, trainCommand, trainModule, typedFlags } from "./commandLine.js";
+export { parseSparkConfig, refusedOnSpark, withoutCredentials } from "./engines.js";
 export { type Evaluation, evaluate, evaluateRows, type RowEvaluation } from "./evaluate.js";
 export type { EndEvent, EpochEvent, Fit, StartEvent, StepEvent, TrainEvent, TrainResult } from "./events.js";
 export { type Explanation, explain } from "./explain.js";

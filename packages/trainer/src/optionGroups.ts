@@ -37,5 +37,7 @@ export const optionGroups: Readonly<Record<keyof RunConfig, OptionGroup>> = {
   precision: "Solver",
   threads: "Solver",
   deterministic: "Solver",
+  engine: "Solver",
+  remote: "Solver",
   seed: "Solver",
 };

@@ -17,12 +17,13 @@ import {
 import type { Features, Kernels, KernelVariant, LinearKernel, Precision } from "@softmax/tensor-core";
 import { linkOf } from "./classifier.js";
 import type { EncodedParts, Part } from "./encodeParts.js";
+import { parseLocalConfig } from "./engines.js";
 import { evaluatePart } from "./evaluate.js";
 import type { Fit } from "./events.js";
 import { prepareProblem } from "./prepareProblem.js";
 import { choosePrecision, type ResolvedConfig, resolveRunConfig } from "./resolve.js";
 import { meanSquaredNorm } from "./rowNorm.js";
-import { parseRunConfig, type RunConfig, type RunOptions } from "./runConfig.js";
+import type { RunConfig, RunOptions } from "./runConfig.js";
 import { scaleSpread } from "./scaleSpread.js";
 
 /** A problem whose training rows are bound to kernels: what runs with different penalties have in common. */
@@ -51,7 +52,7 @@ export interface PreparedRun extends BoundProblem {
  * @throws ConfigError for options that mean nothing, DataError for data that cannot be used.
  */
 export function prepareRun(dataset: Dataset, options: RunOptions, kernels: Kernels): PreparedRun {
-  const asked = parseRunConfig(options);
+  const asked = parseLocalConfig(options);
   const precision = choosePrecision(asked, dataset);
   const problem = prepareProblem(dataset, asked, precision);
   return planRun(bindProblem(problem, precision, kernels), asked);

@@ -16,7 +16,9 @@ import { type RunConfig, runConfigSchema } from "./runConfig.js";
  * A run with nothing left open: the configuration as it is carried out and recorded. Options that do not
  * concern the chosen loss and solver are absent.
  */
-export interface ResolvedConfig extends Omit<RunConfig, "C" | "solver" | "label"> {
+export interface ResolvedConfig extends Omit<RunConfig, "C" | "solver" | "label" | "engine"> {
+  /** Absent where the run was trained in this process. */
+  readonly engine?: "spark";
   readonly label: string;
   readonly l2: number;
   readonly solver: Exclude<RunConfig["solver"], "auto">;
@@ -72,7 +74,7 @@ export function resolveRunConfig(
   precision: Precision,
   facts: ProblemFacts,
 ): { resolved: ResolvedConfig; reason: string; plan?: LbfgsPlan } {
-  const { C, ...rest } = config;
+  const { C, engine: _, ...rest } = config;
   const l2 = C === undefined ? (config.l2 ?? 1e-4) : l2FromC({ ...facts, C });
   const { name: solver, reason, options } = chosen({ ...config, l2 }, facts);
   refuseIgnored(config, solver);

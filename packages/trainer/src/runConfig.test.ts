@@ -13,6 +13,7 @@ describe("parseRunConfig", () => {
       l1: 0,
       solver: "auto",
       deterministic: false,
+      engine: "local",
       seed: 0,
     });
   });
@@ -76,6 +77,8 @@ describe("parseRunConfig", () => {
     [{ l2: 1, C: 1 }, "l2 and C both set the same penalty; give one of them"],
     [{ features: ["a"], drop: ["b"] }, "features and drop both choose the columns; give one of them"],
     [{ patience: 3 }, "patience watches the validation loss; set validationSize (e.g. 0.1) as well"],
+    [{ engine: "flink" }, 'engine: found "flink"; expected local or spark'],
+    [{ remote: "sc://host" }, "remote: belongs to the engine spark, but this run uses local"],
     [{ l2: -1, seed: 0.5 }, "l2: found -1; expected a number ≥ 0; seed: found 0.5; expected a whole number"],
   ])("refuses %j", (options, sentence) => {
     const refused = () => parseRunConfig(options);

@@ -149,6 +149,15 @@ export const runConfigSchema = z
       .boolean()
       .default(false)
       .describe("Same bytes on every machine: plain SIMD, without fused multiply-adds."),
+    engine: z
+      .enum(["local", "spark"])
+      .default("local")
+      .describe("Where to train: in this process, or in an Apache Spark cluster, where the data stay."),
+    remote: z
+      .string()
+      .meta({ format: "uri" })
+      .optional()
+      .describe("Of the engine spark: its Connect server, sc://host:15002; default SPARK_REMOTE."),
     seed: z.int().min(0).default(0).describe("Start of all random choices: splits, shuffling."),
   })
   .refine((config) => config.l2 === undefined || config.C === undefined, {
@@ -162,6 +171,10 @@ export const runConfigSchema = z
   .refine((config) => config.patience === undefined || config.validationSize > 0, {
     message: "patience watches the validation loss; set validationSize (e.g. 0.1) as well",
     path: ["patience"],
+  })
+  .refine((config) => config.engine === "spark" || config.remote === undefined, {
+    message: "remote: belongs to the engine spark, but this run uses local",
+    path: ["remote"],
   });
 
 /** A run as the user states it; everything is optional. */

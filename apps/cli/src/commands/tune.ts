@@ -36,7 +36,7 @@ export function tuneCommand(): Command {
     ...flagsFor("l1Ratio", l1Ratio),
   ];
   for (const flag of flags) command.addOption(flag.helpGroup("Tuning:"));
-  addRunFlags(command, decidedByTuning);
+  addRunFlags(command, [...decidedByTuning, "engine", "remote"]);
   return addReadingFlags(command)
     .optionsGroup("Output:")
     .option("--json", "Print one JSON object instead of the table.")

@@ -67,6 +67,12 @@ async function* slowly(events: AsyncIterable<TrainEvent>): AsyncGenerator<TrainE
     yield event.type === "step" || event.type === "epoch" ? { ...event, seconds: (seconds += 3) } : event;
 }
 
+it("records where a cluster is, and no credentials", async () => {
+  const options = { engine: "spark", remote: "sc://host:15002/;token=secret" } as const;
+  const { record } = await createRun(freshPath(), source, options);
+  expect(record.options).toEqual({ engine: "spark", remote: "sc://host:15002" });
+});
+
 describe("a recorded run", () => {
   it("is a folder of four files", async () => {
     const options: RunOptions = { solver: "gd", maxSteps: 3, testSize: 0.2 };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DataError } from "@softmax/datasets";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, type LoopState } from "../checkpoint.js";
 import type { Model } from "../classifier.js";
+import { withoutCredentials } from "../engines.js";
 import type { StartEvent, TrainEvent } from "../events.js";
 import { decodeModel, encodeModel } from "../modelFile.js";
 import type { RunOptions } from "../runConfig.js";
@@ -35,7 +36,7 @@ export interface OpenRun {
 }
 
 /**
- * A new run folder.
+ * A new run folder. What a `remote` among the options has of credentials is left out.
  *
  * @throws DataError where the folder already holds a run, or a file that it would overwrite.
  */
@@ -44,7 +45,9 @@ export async function createRun(path: string, source: RunSource, options: RunOpt
   for (const name of Object.values(files))
     if (await exists(join(path, name)))
       throw new DataError(`${path}: already holds a ${name}; choose another folder, or resume that run`);
-  return { path, record: { formatVersion: 1, startedAt: new Date().toISOString(), source, options } };
+  const stored = options.remote ? { ...options, remote: withoutCredentials(options.remote) } : options;
+  const startedAt = new Date().toISOString();
+  return { path, record: { formatVersion: 1, startedAt, source, options: stored } };
 }
 
 /**
