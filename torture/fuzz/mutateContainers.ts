@@ -27,21 +27,29 @@ const mixed =
 const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
   new DataView(buffer, byteOffset, byteLength);
 
-/** The header's JSON, with its length set right; or a length that is wrong; or the data. */
-export const mutateSafetensors = mixed(0.15, (bytes, random, other) => {
+/** A safetensors file's header, as text, and the data behind it. */
+export function headerAndData(bytes: Uint8Array): { header: string; data: Uint8Array } {
   const length = Number(viewOf(bytes).getBigUint64(0, true));
   if (8 + length > bytes.length) throw new RangeError("not safetensors");
-  const data = bytes.subarray(8 + length);
-  if (random.chance(0.15)) return joined(bytes.subarray(0, 8 + length), mutateBytes(data, random, other));
-  const text = Buffer.from(bytes.subarray(8, 8 + length))
-    .toString()
-    .trimEnd();
-  const header = Buffer.from(random.chance(0.01) ? "" : mutateJson(text, random));
+  const header = Buffer.from(bytes.subarray(8, 8 + length)).toString();
+  return { header: header.trimEnd(), data: bytes.subarray(8 + length) };
+}
+
+/** The file with that header, whose length it gives rightly, or wrongly by so much. */
+export function safetensorsOf(header: string, data: Uint8Array, off = 0): Uint8Array {
+  const text = Buffer.from(header);
   const size = Buffer.alloc(8);
-  size.writeBigUInt64LE(
-    BigInt(header.length + (random.chance(0.05) ? random.pick([-8, -1, 1, 8, 2 ** 40]) : 0)),
-  );
-  return joined(size, header, data);
+  size.writeBigUInt64LE(BigInt(text.length + off));
+  return joined(size, text, data);
+}
+
+/** The header's JSON, with its length set right; or a length that is wrong; or the data. */
+export const mutateSafetensors = mixed(0.15, (bytes, random, other) => {
+  const { header, data } = headerAndData(bytes);
+  if (random.chance(0.15))
+    return joined(bytes.subarray(0, bytes.length - data.length), mutateBytes(data, random, other));
+  const text = random.chance(0.01) ? "" : mutateJson(header, random);
+  return safetensorsOf(text, data, random.chance(0.05) ? random.pick([-8, -1, 1, 8, 2 ** 40]) : 0);
 });
 
 /** The text of the header, with its length set right. */

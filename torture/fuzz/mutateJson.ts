@@ -1,3 +1,4 @@
+import { isJson, type Place, places } from "./everyChange.js";
 import type { Random } from "./mutation.js";
 
 /** What to put where a value was, as JSON that need not come from `JSON.stringify`. */
@@ -96,24 +97,6 @@ export function mutateJson(text: string, random: Random): string {
     return JSON.stringify(value);
   }
   return random.pick(changes)({ value, holder, key, random });
-}
-
-const isJson = (value: unknown): value is string => typeof value === "string" && value.startsWith("{");
-
-interface Place {
-  /** An object or a list, and one of its keys. */
-  readonly holder: Record<string, unknown>;
-  readonly key: string;
-}
-
-function places(value: unknown, found: Place[] = []): Place[] {
-  if (typeof value !== "object" || value === null) return found;
-  const holder = value as Record<string, unknown>;
-  for (const key of Object.keys(holder)) {
-    found.push({ holder, key });
-    places(holder[key], found);
-  }
-  return found;
 }
 
 type Change = (at: Place & { readonly value: unknown; readonly random: Random }) => string;
