@@ -1,11 +1,24 @@
 import type { Loss } from "@softmax/losses";
-import { biasStep } from "./certificateBias.js";
+import type { Features } from "@softmax/tensor-core";
+import { biasSums } from "./certificateBias.js";
 import { absorbBias, bestOnSegment, gapOnSegment, momentErrorOf, valueErrorOf } from "./certificateDual.js";
-import { type CertificateProblem, certificatePass, meanTargets } from "./certificatePass.js";
+import {
+  type CertificateRows,
+  type CertificateScope,
+  type CertificateSums,
+  certificateSums,
+  targetSums,
+} from "./certificatePass.js";
 import { allLogits } from "./classifier.js";
 import { addTo, compensatedSums, totals } from "./compensatedSum.js";
 
-export interface CertificateOptions extends Omit<CertificateProblem, "logits"> {
+export interface CertificateOptions
+  extends Omit<CertificateRows, "logits">,
+    Omit<CertificateScope, "nSamples" | "nColumns"> {
+  /** The features that are bound to the kernel. */
+  readonly features: Features;
+  /** W [C, d] row-major, then b [C]; any parameters, however far from the minimum. */
+  readonly params: Float64Array;
   /** Z [n, C], the logits of `params` by `kernel`, where they are known: it saves a pass over X. */
   readonly logits?: Float64Array;
   /** Strength of ½·l2·‖W‖². Default 0. */
@@ -70,17 +83,32 @@ export function certificate(options: CertificateOptions): Certificate {
   checkOptions(options);
   const reason = reasonAgainst(options);
   if (reason) return { gap: null, reason };
-  const { l2 = 0, l1 = 0 } = options;
-  const problem = { ...options, ...centred(options) };
-  const prior = meanTargets(problem);
-  if (!prior.some((share) => share > 0)) return { gap: null, reason: "No row has a positive weight." };
-  const sums = certificatePass(problem, prior, biasStep(problem, prior));
-  const weights = problem.params.subarray(0, sums.residualMoment.length);
+  const { kernel } = options;
+  const problem = { ...options, nSamples: kernel.nRows, nColumns: kernel.nColumns, ...centred(options) };
+  const targets = targetSums(problem);
+  targets.add(problem);
+  const prior = targets.prior();
+  if (!prior.some((share) => share > 0)) return noWeight;
+  const bias = biasSums(problem, prior);
+  bias.add(problem);
+  const sums = certificateSums(problem, prior, bias.shift(prior));
+  sums.add(problem);
+  return gapOf(problem, sums.sums());
+}
+
+export const noWeight: NoDualityGap = { gap: null, reason: "No row has a positive weight." };
+
+/** The duality gap at these parameters, from the sums over all rows. */
+export function gapOf(
+  { params, l2 = 0, l1 = 0 }: Pick<CertificateOptions, "params" | "l2" | "l1">,
+  sums: CertificateSums,
+): Certificate {
+  const weights = params.subarray(0, sums.residualMoment.length);
   const objective = sums.loss + penaltyOf(weights, l2, l1);
   if (!Number.isFinite(objective))
     return { gap: null, reason: "The objective is not finite at these parameters." };
 
-  const [momentError, valueError] = [momentErrorOf(sums), valueErrorOf(sums, problem.params, objective)];
+  const [momentError, valueError] = [momentErrorOf(sums), valueErrorOf(sums, params, objective)];
   const primal = { weights, l2, l1, divergence: sums.targetDivergence, momentError, valueError };
   const dual = absorbBias(sums);
   const [best, trivial] = [bestOnSegment(primal, dual), 0].map((t) => gapOnSegment(primal, dual, t));
@@ -89,7 +117,12 @@ export function certificate(options: CertificateOptions): Certificate {
   return { gap, relativeGap, objective, lowerBound: objective - gap, rounding };
 }
 
-function reasonAgainst({ loss, l2 = 0, l1 = 0 }: CertificateOptions): string | undefined {
+/** Why no certificate follows for such an objective, whatever the data; `undefined` where it does. */
+export function reasonAgainst({
+  loss,
+  l2 = 0,
+  l1 = 0,
+}: Pick<CertificateOptions, "loss" | "l2" | "l1">): string | undefined {
   if (loss && !loss.convex)
     return `The ${loss.name} loss is not convex in the parameters, so no lower bound follows from a gradient.`;
   if (loss && loss.name !== "cross-entropy")

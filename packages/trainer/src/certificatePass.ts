@@ -4,23 +4,31 @@ import { splitSoftmax } from "./certificateSoftmax.js";
 import { addTo, compensatedSums, totals } from "./compensatedSum.js";
 import { rowNorm } from "./rowNorm.js";
 
-/** Softmax cross-entropy of a linear model at the parameters in question. */
-export interface CertificateProblem {
-  /** X [n, d] bound in float64: `kernels.linear(features, "float64")`. */
-  readonly kernel: LinearKernel;
-  /** Z [n, C], the logits of `params` by that kernel. */
-  readonly logits: Float64Array;
-  /** The same X; only the norms of its rows are read, for the rounding allowance. */
-  readonly features: Features;
-  /** Class indices [n] or distributions [n, C]. */
-  readonly targets: Targets;
+/** What all rows of softmax cross-entropy have in common. */
+export interface CertificateScope {
+  /** n, all of them. */
+  readonly nSamples: number;
+  readonly nColumns: number;
   readonly nClasses: number;
-  /** W [C, d] row-major, then b [C]; any parameters, however far from the minimum. */
-  readonly params: Float64Array;
-  /** Weights of mean 1, [n]; 1 where absent. */
-  readonly weights?: Float64Array;
   /** ε: targets become (1 − ε) y + ε/C. Default 0. */
   readonly labelSmoothing?: number;
+}
+
+/** Some of the rows, or all. */
+export interface CertificateRows {
+  /** X bound in float64: `kernels.linear(features, "float64")`. */
+  readonly kernel: LinearKernel;
+  /** Z [n, C], the logits of the parameters in question by that kernel. */
+  readonly logits: Float64Array;
+  /**
+   * The same X; only the norms of its rows are read, for the rounding allowance. Without it the norms are bounded by what the
+   * kernel tells of the columns: mean ‖x‖ ≤ √(mean ‖x‖²).
+   */
+  readonly features?: Features;
+  /** Class indices [n] or distributions [n, C]. */
+  readonly targets: Targets;
+  /** Weights, over all rows of mean 1, [n]; 1 where absent. */
+  readonly weights?: Float64Array;
 }
 
 /**
@@ -47,56 +55,81 @@ export interface CertificateSums {
   readonly residualMoment: Float64Array;
   /** mean w_i y_i x_iᵀ [C, d]. */
   readonly targetMoment: Float64Array;
-  /** mean m_i ‖x_i‖₂. */
+  /** mean m_i ‖x_i‖₂, or an upper bound of it. */
   readonly meanNorm: number;
   /** No entry of the moments is the result of more additions than this. */
   readonly nAdditions: number;
 }
 
-/** Reads X once, for both moments. `prior` is ȳ, from `meanTargets`; `shift` is Δ, from `biasStep`. */
-export function certificatePass(
-  problem: CertificateProblem,
+/** Of the sums behind a certificate: those by row, both moments, and two counts. */
+export const certificateSize = ({ nClasses: C, nColumns }: CertificateScope): number =>
+  rowSumsSize(C) + 2 * C * nColumns + 2;
+
+/**
+ * Reads X once, for both moments. `prior` is ȳ, from `targetSums`; `shift` is Δ, from `biasSums`; `room` [certificateSize]
+ * holds the sums.
+ */
+export function certificateSums(
+  scope: CertificateScope,
   prior: Float64Array,
   shift: Float64Array,
-): CertificateSums {
-  const { kernel, features, logits, nClasses: C } = problem;
-  const n = kernel.nRows;
-  const rowsPerSum = rowsPerPartialSum(features, C);
-  const rows = rowSums(problem, prior, shift);
-  const [R, Y] = [0, 1].map(() => new Float64Array(Math.min(rowsPerSum, n) * C));
-  const [residuals, targets] = [0, 1].map(() => momentSum(kernel, C));
+  room: Float64Array = new Float64Array(certificateSize(scope)),
+) {
+  const { nClasses: C, nColumns } = scope;
+  const [byRow, moment] = [rowSumsSize(C), C * nColumns];
+  const sums = rowSums(scope, prior, shift, room.subarray(0, byRow));
+  const [residuals, targets] = [0, 1].map((k) =>
+    momentSum(nColumns, C, room.subarray(byRow + k * moment, byRow + (k + 1) * moment)),
+  );
+  /** Rows of the longest partial sum, and how many partial sums. */
+  const counts = room.subarray(byRow + 2 * moment);
+  let [R, Y] = [0, 1].map(() => new Float64Array(0));
 
-  for (let from = 0; from < n; from += rowsPerSum) {
-    const block = { from, to: Math.min(from + rowsPerSum, n) };
-    for (let i = from; i < block.to; i++) rows.add(i, logits, R, Y, (i - from) * C);
-    residuals.add(R.subarray(0, (block.to - from) * C), block);
-    targets.add(Y.subarray(0, (block.to - from) * C), block);
-  }
   return {
-    ...rows.means(),
-    prior,
-    residualMoment: residuals.total,
-    targetMoment: targets.total,
-    nAdditions: Math.min(rowsPerSum, n) + Math.ceil(n / rowsPerSum),
+    add(rows: CertificateRows): void {
+      const { kernel, logits } = rows;
+      const n = kernel.nRows;
+      const each = Math.min(rowsPerPartialSum(rows, C), n);
+      if (R.length < each * C) [R, Y] = [0, 1].map(() => new Float64Array(each * C));
+      const addRow = sums.of(rows);
+      for (let from = 0; from < n; from += each, counts[1]++) {
+        const part = { from, to: Math.min(from + each, n) };
+        for (let i = from; i < part.to; i++) addRow(i, logits, R, Y, (i - from) * C);
+        residuals.add(kernel, R.subarray(0, (part.to - from) * C), part);
+        targets.add(kernel, Y.subarray(0, (part.to - from) * C), part);
+      }
+      counts[0] = Math.max(counts[0], each);
+    },
+    sums: (): CertificateSums => ({
+      ...sums.means(),
+      prior,
+      residualMoment: residuals.total,
+      targetMoment: targets.total,
+      nAdditions: counts[0] + counts[1],
+    }),
   };
 }
 
-/** ȳ [C] = mean w_i y_i, from the targets alone. */
-export function meanTargets(problem: CertificateProblem): Float64Array {
-  const { kernel, weights, nClasses: C } = problem;
-  const readTarget = targetReader(problem);
+/** ȳ [C] = mean w_i y_i, from the targets alone; `room` [2·C] holds the sums. */
+export function targetSums(scope: CertificateScope, room?: Float64Array) {
+  const { nSamples, nClasses: C } = scope;
   const y = new Float64Array(C);
-  const sums = compensatedSums(C);
-  for (let i = 0; i < kernel.nRows; i++) {
-    readTarget(i, y);
-    const w = (weights?.[i] ?? 1) / kernel.nRows;
-    for (let c = 0; c < C; c++) addTo(sums, c, w * y[c]);
-  }
-  return totals(sums);
+  const sums = compensatedSums(C, room);
+  return {
+    add(rows: Pick<CertificateRows, "targets" | "weights" | "kernel">): void {
+      const readTarget = targetReader(scope, rows.targets);
+      for (let i = 0; i < rows.kernel.nRows; i++) {
+        readTarget(i, y);
+        const w = (rows.weights?.[i] ?? 1) / nSamples;
+        for (let c = 0; c < C; c++) addTo(sums, c, w * y[c]);
+      }
+    },
+    prior: (): Float64Array => totals(sums),
+  };
 }
 
 /** y ← row i of the targets, one-hot where they are indices, smoothed: (1 − ε) y + ε/C; returns Σ_c y_c. */
-export function targetReader({ targets, nClasses: C, labelSmoothing = 0 }: CertificateProblem) {
+export function targetReader({ nClasses: C, labelSmoothing = 0 }: CertificateScope, targets: Targets) {
   return (i: number, y: Float64Array): number => {
     let sum = 0;
     for (let c = 0; c < C; c++) {
@@ -107,34 +140,40 @@ export function targetReader({ targets, nClasses: C, labelSmoothing = 0 }: Certi
   };
 }
 
-/** The sums that need of X only ‖x_i‖; `add` also leaves row i's m p̃ − w y in R and w y in Y, over n. */
-function rowSums(problem: CertificateProblem, prior: Float64Array, shift: Float64Array) {
-  const { kernel, features, weights, nClasses: C } = problem;
-  const readTarget = targetReader(problem);
+const rowSumsSize = (C: number): number => 4 * C + 10;
+
+/** The sums that need of X only ‖x_i‖; what `of` returns also leaves row i's m p̃ − w y in R and w y in Y, over n. */
+function rowSums(scope: CertificateScope, prior: Float64Array, shift: Float64Array, room: Float64Array) {
+  const { nSamples, nClasses: C } = scope;
   const { p, logP, evaluate } = splitSoftmax(prior, shift);
   const y = new Float64Array(C);
-  const excess = compensatedSums(C);
-  const surprise = compensatedSums(C);
-  const scalars = compensatedSums(5);
+  const excess = compensatedSums(C, room.subarray(0, 2 * C));
+  const surprise = compensatedSums(C, room.subarray(2 * C, 4 * C));
+  const scalars = compensatedSums(5, room.subarray(4 * C));
 
   return {
-    add(i: number, Z: Float64Array, R: Float64Array, Y: Float64Array, at: number): void {
-      const w = (weights?.[i] ?? 1) / kernel.nRows;
-      const mass = readTarget(i, y);
-      const shiftDivergence = evaluate(Z, i * C);
-      const loss = crossEntropyOf(y, logP);
-      const targetDivergence = Math.max(loss - entropyOf(y, mass), 0);
-      addTo(scalars, 0, w * mass);
-      addTo(scalars, 1, w * loss);
-      addTo(scalars, 2, w * targetDivergence);
-      addTo(scalars, 3, w * mass * shiftDivergence);
-      addTo(scalars, 4, w * mass * rowNorm(features, i));
-      for (let c = 0; c < C; c++) {
-        Y[at + c] = w * y[c];
-        R[at + c] = w * (mass * p[c] - y[c]);
-        addTo(excess, c, R[at + c]);
-        addTo(surprise, c, -w * mass * logP[c]);
-      }
+    of(rows: CertificateRows) {
+      const { features, weights } = rows;
+      const readTarget = targetReader(scope, rows.targets);
+      if (!features) addTo(scalars, 4, largestMeanNorm(scope, rows));
+      return (i: number, Z: Float64Array, R: Float64Array, Y: Float64Array, at: number): void => {
+        const w = (weights?.[i] ?? 1) / nSamples;
+        const mass = readTarget(i, y);
+        const shiftDivergence = evaluate(Z, i * C);
+        const loss = crossEntropyOf(y, logP);
+        const targetDivergence = Math.max(loss - entropyOf(y, mass), 0);
+        addTo(scalars, 0, w * mass);
+        addTo(scalars, 1, w * loss);
+        addTo(scalars, 2, w * targetDivergence);
+        addTo(scalars, 3, w * mass * shiftDivergence);
+        if (features) addTo(scalars, 4, w * mass * rowNorm(features, i));
+        for (let c = 0; c < C; c++) {
+          Y[at + c] = w * y[c];
+          R[at + c] = w * (mass * p[c] - y[c]);
+          addTo(excess, c, R[at + c]);
+          addTo(surprise, c, -w * mass * logP[c]);
+        }
+      };
     },
     means() {
       const [mass, loss, targetDivergence, shiftDivergence, meanNorm] = totals(scalars);
@@ -145,6 +184,19 @@ function rowSums(problem: CertificateProblem, prior: Float64Array, shift: Float6
       };
     },
   };
+}
+
+/** √(Σ m_i · Σ m_i ‖x_i‖²) ≥ Σ m_i ‖x_i‖ over some rows, m_i / n in place of m_i. */
+function largestMeanNorm(scope: CertificateScope, { kernel, targets, weights }: CertificateRows): number {
+  const readTarget = targetReader(scope, targets);
+  const y = new Float64Array(scope.nClasses);
+  const masses = new Float64Array(kernel.nRows);
+  for (let i = 0; i < masses.length; i++)
+    masses[i] = ((weights?.[i] ?? 1) / scope.nSamples) * readTarget(i, y);
+  const squares = new Float64Array(kernel.nColumns + 1);
+  kernel.gramDiagonal(masses, { from: 0, to: masses.length }, squares);
+  const sum = squares.subarray(0, kernel.nColumns).reduce((total, square) => total + square, 0);
+  return Math.sqrt(squares[kernel.nColumns] * sum);
 }
 
 /** −Σ_c y_c ln p_c. */
@@ -162,10 +214,9 @@ function entropyOf(y: Float64Array, mass: number): number {
 }
 
 /** Σ R xᵀ [C, d] in two levels, so that its rounding error grows with the rows of a partial sum, not with n. */
-function momentSum(kernel: LinearKernel, C: number) {
-  const partial = new Float64Array(C * kernel.nColumns + C);
-  const total = new Float64Array(C * kernel.nColumns);
-  const add = (residuals: Float64Array, rows: RowRange): void => {
+function momentSum(nColumns: number, C: number, total: Float64Array) {
+  const partial = new Float64Array(C * nColumns + C);
+  const add = (kernel: LinearKernel, residuals: Float64Array, rows: RowRange): void => {
     partial.fill(0);
     kernel.accumulate(residuals, rows, partial);
     for (let j = 0; j < total.length; j++) total[j] += partial[j];
@@ -180,8 +231,8 @@ const DENSE_ROWS = 2048;
 const MOST_RESIDUALS = 2 ** 20;
 
 /** More rows where X is sparse, as if stored entries were spread over as few dense rows. */
-function rowsPerPartialSum(features: Features, C: number): number {
-  if (features.kind === "dense") return DENSE_ROWS;
+function rowsPerPartialSum({ features }: CertificateRows, C: number): number {
+  if (features?.kind !== "csr") return DENSE_ROWS;
   const { values, nRows, nColumns } = features;
   const rows = DENSE_ROWS * Math.ceil((nRows * nColumns) / Math.max(values.length, 1));
   return Math.max(DENSE_ROWS, Math.min(rows, Math.floor(MOST_RESIDUALS / C)));

@@ -8,11 +8,13 @@ export interface CompensatedSums {
   readonly lost: Float64Array;
 }
 
-/** `size` sums of nothing. */
-export const compensatedSums = (size: number): CompensatedSums => ({
-  sum: new Float64Array(size),
-  lost: new Float64Array(size),
-});
+/** `size` sums of nothing, or those that `room` [2·size] holds and goes on to hold. */
+export function compensatedSums(
+  size: number,
+  room: Float64Array = new Float64Array(2 * size),
+): CompensatedSums {
+  return { sum: room.subarray(0, size), lost: room.subarray(size) };
+}
 
 /** Adds x to sum k. */
 export function addTo({ sum, lost }: CompensatedSums, k: number, x: number): void {

@@ -1,6 +1,11 @@
 import { log, softplus } from "@softmax/tensor-core/elementary";
 import { argmaxRows, type ModelParts, probabilitiesOf } from "./classifier.js";
-import { type CalibrationBin, calibrationBins, expectedCalibrationError } from "./metricsCalibration.js";
+import {
+  type CalibrationBin,
+  calibrationBins,
+  calibrationSize,
+  expectedCalibrationError,
+} from "./metricsCalibration.js";
 import {
   averageOverClasses,
   type ClassAverages,
@@ -60,40 +65,69 @@ export interface Metrics {
  * });
  * // accuracy 0.5, logLoss 1.41, confusion [[1, 0], [1, 0]]
  */
-export function metricsOf(options: MetricsOptions): Metrics {
-  checkOptions(options);
-  const { logits, targets, nClasses: C, weights, link = "softmax" } = options;
-  const p = probabilitiesOf(logits, C, link);
-  const predicted = argmaxRows(logits, C);
-  const confusion = Array.from({ length: C }, () => new Array<number>(C).fill(0));
-  const bins = calibrationBins();
-  let [total, logLoss, brier] = [0, 0, 0];
-  targets.forEach((truth, i) => {
-    const w = weights ? weights[i] : 1;
-    const confidence = p[i * C + predicted[i]];
-    total += w;
-    logLoss += w * (logOdds(logits[i * C + predicted[i]], logits[i * C + truth], link) - log(confidence));
-    brier += w * squaredError(p, i * C, C, truth);
-    confusion[truth][predicted[i]] += w;
-    bins.add(confidence, predicted[i] === truth, w);
-  });
-  const perClass = classMetrics(confusion);
-  const calibration = bins.table();
-  const weighted = averageOverClasses(perClass, ({ support }) => support);
-  const macro = averageOverClasses(perClass, () => 1);
+export function metricsOf({ nClasses, link, ...rows }: MetricsOptions): Metrics {
+  const sums = metricsSums(nClasses, link);
+  sums.add(rows);
+  return sums.metrics();
+}
+
+/** Rows of which metrics are taken: `MetricsOptions` without what all rows share. */
+export type MetricsRows = Omit<MetricsOptions, "nClasses" | "link">;
+
+/** Of the sums behind `metricsOf`: four, the bins and the confusion [C, C]. */
+export const metricsSize = (C: number): number => 4 + calibrationSize + C * C;
+
+/** The sums behind `metricsOf`, for rows that come a few at a time; `room` [metricsSize] holds them. */
+export function metricsSums(
+  C: number,
+  link: ModelParts["link"] = "softmax",
+  room: Float64Array = new Float64Array(metricsSize(C)),
+) {
+  const sums = room.subarray(0, 4);
+  const bins = calibrationBins(room.subarray(4, 4 + calibrationSize));
+  const counts = room.subarray(4 + calibrationSize);
   return {
-    n: targets.length,
-    // sums of weights in another order may be one digit above their total
-    accuracy: total > 0 ? Math.min(1, confusion.reduce((sum, row, c) => sum + row[c], 0) / total) : null,
-    balancedAccuracy: macro.recall,
-    logLoss: total > 0 ? logLoss / total : null,
-    brier: total > 0 ? brier / total : null,
-    ece: expectedCalibrationError(calibration),
-    confusion,
-    perClass,
-    macro,
-    weighted,
-    calibration,
+    /** @throws RangeError where sizes do not match or a target is not a class. */
+    add(rows: MetricsRows): void {
+      checkRows(rows, C);
+      const { logits, targets, weights } = rows;
+      const p = probabilitiesOf(logits, C, link);
+      const predicted = argmaxRows(logits, C);
+      let [n, total, logLoss, brier] = sums;
+      targets.forEach((truth, i) => {
+        const w = weights ? weights[i] : 1;
+        const confidence = p[i * C + predicted[i]];
+        n++;
+        total += w;
+        logLoss += w * (logOdds(logits[i * C + predicted[i]], logits[i * C + truth], link) - log(confidence));
+        brier += w * squaredError(p, i * C, C, truth);
+        counts[truth * C + predicted[i]] += w;
+        bins.add(confidence, predicted[i] === truth, w);
+      });
+      sums.set([n, total, logLoss, brier]);
+    },
+    metrics(): Metrics {
+      const [n, total, logLoss, brier] = sums;
+      const confusion = Array.from({ length: C }, (_, r) => Array.from(counts.subarray(r * C, (r + 1) * C)));
+      const perClass = classMetrics(confusion);
+      const calibration = bins.table();
+      const weighted = averageOverClasses(perClass, ({ support }) => support);
+      const macro = averageOverClasses(perClass, () => 1);
+      return {
+        n,
+        // sums of weights in another order may be one digit above their total
+        accuracy: total > 0 ? Math.min(1, confusion.reduce((sum, row, c) => sum + row[c], 0) / total) : null,
+        balancedAccuracy: macro.recall,
+        logLoss: total > 0 ? logLoss / total : null,
+        brier: total > 0 ? brier / total : null,
+        ece: expectedCalibrationError(calibration),
+        confusion,
+        perClass,
+        macro,
+        weighted,
+        calibration,
+      };
+    },
   };
 }
 
@@ -109,7 +143,7 @@ function squaredError(p: Float64Array, at: number, C: number, truth: number): nu
   return sum;
 }
 
-function checkOptions({ logits, targets, nClasses: C, weights }: MetricsOptions): void {
+function checkRows({ logits, targets, weights }: MetricsRows, C: number): void {
   const n = targets.length;
   if (logits.length !== n * C)
     throw new RangeError(

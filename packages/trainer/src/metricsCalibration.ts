@@ -12,9 +12,12 @@ export interface CalibrationBin {
   readonly confidence: number | null;
 }
 
-/** Collects rows into 15 right-closed bins of equal width. */
-export function calibrationBins() {
-  const [weight, correct, confident] = [0, 1, 2].map(() => new Float64Array(nBins));
+/** Numbers behind the bins: of each the weight, the weight that is correct, and the sum of confidences. */
+export const calibrationSize = 3 * nBins;
+
+/** Collects rows into 15 right-closed bins of equal width, in `room` [calibrationSize]. */
+export function calibrationBins(room: Float64Array) {
+  const [weight, correct, confident] = [0, 1, 2].map((k) => room.subarray(k * nBins, (k + 1) * nBins));
   return {
     add(confidence: number, isCorrect: boolean, w: number): void {
       const k = binOf(confidence);
