@@ -40,7 +40,7 @@ const sum = (a, b) => ({
   failures: [...a.failures, ...b.failures].slice(-20),
   failed: a.failed + b.failed,
   /** The last run in which something failed. */
-  lastFailed: b.failed > 0 ? a.runs + b.runs : a.lastFailed,
+  lastFailed: b.failed > 0 ? a.runs + b.runs : (a.lastFailed ?? 0),
 });
 
 /** Counts of the same name together; a count called "most …" is a maximum. */
