@@ -5,15 +5,11 @@ import { fit } from "./fit.js";
 import { optionGroups } from "./optionGroups.js";
 import { ConfigError } from "./parseOptions.js";
 import type { RunOptions } from "./runConfig.js";
-import { runParts } from "./runParts.js";
 
-test.each([fit, async (...args: Parameters<typeof runParts>) => runParts(...args)])(
-  "what trains in this process refuses another engine and says who has it",
-  async (run) => {
-    const refused = run(await loadDataset("iris"), { engine: "spark", remote: "sc://localhost" });
-    await expect(refused).rejects.toThrow(/^engine: spark trains where the data are, .*fitOnSpark/);
-  },
-);
+test("what trains in this process refuses another engine and says who has it", async () => {
+  const refused = fit(await loadDataset("iris"), { engine: "spark", remote: "sc://localhost" });
+  await expect(refused).rejects.toThrow(/^engine: spark trains where the data are, .*fitOnSpark/);
+});
 
 test("a run of this process does not record its engine: its model has the bytes that it always had", async () => {
   const { config, model } = await fit(await loadDataset("iris"), { engine: "local" });

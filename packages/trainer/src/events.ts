@@ -79,3 +79,11 @@ export interface TrainResult {
   /** Where `fit` chose the penalty by cross-validation: how. */
   readonly tuning?: TuneResult;
 }
+
+/** A run that another engine than `train` has carried out: what `train` tells as it goes, when it is over. */
+export interface FinishedRun {
+  readonly start: StartEvent;
+  /** F before the first step and after each. */
+  readonly objectives: readonly number[];
+  readonly result: TrainResult;
+}

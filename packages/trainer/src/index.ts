@@ -10,7 +10,16 @@ export { createModel, type Model, type ModelParts } from "./classifier.js";
 export { flagOf, shellQuoted, trainCommand, trainModule, typedFlags } from "./commandLine.js";
 export { parseSparkConfig, refusedOnSpark, withoutCredentials } from "./engines.js";
 export { type Evaluation, evaluate, evaluateRows, type RowEvaluation } from "./evaluate.js";
-export type { EndEvent, EpochEvent, Fit, StartEvent, StepEvent, TrainEvent, TrainResult } from "./events.js";
+export type {
+  EndEvent,
+  EpochEvent,
+  FinishedRun,
+  Fit,
+  StartEvent,
+  StepEvent,
+  TrainEvent,
+  TrainResult,
+} from "./events.js";
 export { type Explanation, explain } from "./explain.js";
 export { type FitContext, fit } from "./fit.js";
 export type { TrainingFit } from "./measureTraining.js";

@@ -1,8 +1,7 @@
 import { type Dataset, takeSamples } from "@softmax/datasets";
-import { parseLocalConfig } from "./engines.js";
 import { labelledData } from "./labelledData.js";
 import { splitAll } from "./prepareProblem.js";
-import type { RunOptions } from "./runConfig.js";
+import { parseRunConfig, type RunOptions } from "./runConfig.js";
 
 /** Samples of one part of a run. */
 export interface PartSamples {
@@ -31,7 +30,7 @@ export interface RunParts {
  * [learned.rows.length, test.rows.length]; // [120, 30]
  */
 export function runParts(dataset: Dataset, options: RunOptions): RunParts {
-  const config = parseLocalConfig(options);
+  const config = parseRunConfig(options);
   const data = labelledData(dataset, config);
   const { train, validation, test } = splitAll(data, config);
   const { label, weight } = data.columns;

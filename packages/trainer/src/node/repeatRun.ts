@@ -25,7 +25,7 @@ export interface Repeat {
  * A finished run, to be trained once more: `train(dataset, options, { kernels })` ends with the same model on the same
  * machine and, for a run that was `deterministic`, on any.
  *
- * @throws DataError where there is no run, or it has no model that it ended with.
+ * @throws DataError where there is no run, or it has no model that it ended with, or Spark trained it.
  * @throws Error where this host cannot run the kernels.
  */
 export async function repeatRun(path: string): Promise<Repeat> {
@@ -34,6 +34,10 @@ export async function repeatRun(path: string): Promise<Repeat> {
     throw new DataError(`${path}: this run has not ended; nothing is there to compare a repetition with`);
   if (result.status === "diverged")
     throw new DataError(`${path}: this run has diverged; it left no model to repeat`);
+  if (start.config.engine === "spark")
+    throw new DataError(
+      `${path}: this run was trained by Spark, which adds up in another order each time; train again instead`,
+    );
   const { config: options, kernels: variant, threads, fingerprint } = start;
   const kernels = defaultKernels({ variant: variant as KernelVariant, threads });
   return {

@@ -22,7 +22,7 @@ import { isUnfinished, writeAtomically } from "./writeAtomically.js";
  *
  * Each but the growing metrics is replaced as a whole.
  */
-const files = {
+export const runFiles = {
   run: "run.json",
   metrics: "metrics.jsonl",
   checkpoint: "checkpoint.safetensors",
@@ -42,7 +42,7 @@ export interface OpenRun {
  */
 export async function createRun(path: string, source: RunSource, options: RunOptions): Promise<OpenRun> {
   await mkdir(path, { recursive: true });
-  for (const name of Object.values(files))
+  for (const name of Object.values(runFiles))
     if (await exists(join(path, name)))
       throw new DataError(`${path}: already holds a ${name}; choose another folder, or resume that run`);
   const stored = options.remote ? { ...options, remote: withoutCredentials(options.remote) } : options;
@@ -61,7 +61,7 @@ export async function reopenRun(path: string): Promise<OpenRun & { readonly chec
   if (result && result.status !== "aborted")
     throw new DataError(`${path}: this run has ended (${result.status}); nothing is left to resume`);
   for (const name of await readdir(path)) if (isUnfinished(name)) await unlink(join(path, name));
-  const name = join(path, files.checkpoint);
+  const name = join(path, runFiles.checkpoint);
   const checkpoint = (await exists(name)) ? await decodeFile(name, decodeCheckpoint) : undefined;
   return { path, record, checkpoint };
 }
@@ -91,7 +91,7 @@ export async function* recordRun(
   events: AsyncIterable<TrainEvent>,
 ): AsyncGenerator<TrainEvent, void> {
   const writeRecord = (change: Partial<RunRecord>) =>
-    writeAtomically(join(path, files.run), runText({ ...record, ...change }));
+    writeAtomically(join(path, runFiles.run), runText({ ...record, ...change }));
   let start: Omit<StartEvent, "type"> | undefined;
   let log: MetricsLog | undefined;
   let savedAt = 0;
@@ -101,12 +101,13 @@ export async function* recordRun(
       if (event.type === "start") {
         start = withoutType(event);
         await writeRecord({ start });
-        log = await openMetricsLog(join(path, files.metrics), start);
+        log = await openMetricsLog(join(path, runFiles.metrics), start);
       } else if (event.type === "end") {
         const { model, config: _, ...result } = event.result;
         await log!.flush();
         await saveCheckpoint(path, start!, event.state);
-        if (result.status !== "diverged") await writeAtomically(join(path, files.model), encodeModel(model));
+        if (result.status !== "diverged")
+          await writeAtomically(join(path, runFiles.model), encodeModel(model));
         await writeRecord({ start, result });
       } else {
         log!.add(event);
@@ -127,7 +128,7 @@ export async function* recordRun(
 function saveCheckpoint(path: string, start: Omit<StartEvent, "type">, loop: LoopState): Promise<void> {
   const { fingerprint, config, kernels, threads } = start;
   const checkpoint = { fingerprint, config: { ...config }, kernels, threads, loop };
-  return writeAtomically(join(path, files.checkpoint), encodeCheckpoint(checkpoint));
+  return writeAtomically(join(path, runFiles.checkpoint), encodeCheckpoint(checkpoint));
 }
 
 function withoutType({ type: _, ...rest }: StartEvent): Omit<StartEvent, "type"> {
@@ -140,9 +141,9 @@ function withoutType({ type: _, ...rest }: StartEvent): Omit<StartEvent, "type">
  * @throws DataError where there is none, or it is not one that this program can read.
  */
 export async function readRun(path: string): Promise<RunRecord> {
-  const name = join(path, files.run);
+  const name = join(path, runFiles.run);
   const text = await readFile(name, "utf8").catch(() => {
-    throw new DataError(`${path}: no ${files.run} there; expected the folder of a run`);
+    throw new DataError(`${path}: no ${runFiles.run} there; expected the folder of a run`);
   });
   return parseRun(text, name);
 }
@@ -151,9 +152,9 @@ export async function readRun(path: string): Promise<RunRecord> {
 export async function readModel(path: string): Promise<Model> {
   const info = await stat(path).catch(() => undefined);
   if (!info) throw new DataError(`${path}: no such file or folder; expected a model or the folder of a run`);
-  const name = info.isDirectory() ? join(path, files.model) : path;
+  const name = info.isDirectory() ? join(path, runFiles.model) : path;
   if (!(await exists(name)))
-    throw new DataError(`${path}: no ${files.model} there; the run has not ended yet, or it diverged`);
+    throw new DataError(`${path}: no ${runFiles.model} there; the run has not ended yet, or it diverged`);
   return decodeFile(name, decodeModel);
 }
 
