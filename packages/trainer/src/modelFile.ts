@@ -62,16 +62,15 @@ export function decodeModel(bytes: Uint8Array, kernels?: Kernels): Model {
   );
 }
 
-function parseClasses(value: unknown): Label[] {
+const parseClasses = (value: unknown): Label[] =>
+  areClasses(value) ? value : fail("classes are expected as a list of distinct strings or numbers");
+
+/** Whether a value from a file is a list of classes. */
+export function areClasses(value: unknown): value is Label[] {
   const isLabel = (label: unknown) => typeof label === "string" || Number.isFinite(label);
-  if (
-    !Array.isArray(value) ||
-    value.length === 0 ||
-    !value.every(isLabel) ||
-    new Set(value).size !== value.length
-  )
-    fail("classes are expected as a list of distinct strings or numbers");
-  return value;
+  return (
+    Array.isArray(value) && value.length > 0 && value.every(isLabel) && new Set(value).size === value.length
+  );
 }
 
 function parseLink(value: unknown): ModelParts["link"] {

@@ -6,7 +6,7 @@ import { dirname } from "node:path";
  * meanwhile, the file holds either the old bytes or the new ones. After a failure the old ones are intact.
  */
 export async function writeAtomically(path: string, bytes: Uint8Array | string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = temporaryOf(path);
   try {
     await writeFlushed(temporary, bytes);
     await rename(temporary, path);
@@ -27,6 +27,9 @@ export function namingPath(error: unknown, path: string): unknown {
   return Object.assign(error, { path });
 }
 
+/** Where a file is written that is not complete yet. */
+export const temporaryOf = (path: string): string => `${path}.${process.pid}.tmp`;
+
 /** Whether a file of this name is one that `writeAtomically` was killed over. */
 export const isUnfinished = (name: string): boolean => /\.\d+\.tmp$/.test(name);
 
@@ -41,7 +44,7 @@ async function writeFlushed(path: string, bytes: Uint8Array | string): Promise<v
 }
 
 /** The rename itself must reach the disk; Windows has no such call and needs none. */
-async function flushFolder(path: string): Promise<void> {
+export async function flushFolder(path: string): Promise<void> {
   if (process.platform === "win32") return;
   const folder = await open(path, "r");
   try {

@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, readFile, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { writeAtomically } from "../writeAtomically.js";
+import { cacheFolder } from "./blockCache.js";
+
+/**
+ * sha256 of a file's bytes, in 64 hexadecimal digits. It is remembered with the file's size, times and number, so that a
+ * file that has not changed is read once.
+ *
+ * @param onBytes is told how many bytes have been read since the last time
+ */
+export async function sourceHash(path: string, onBytes?: (count: number) => void): Promise<string> {
+  const absolute = resolve(path);
+  const { size, mtimeNs, ctimeNs, ino } = await stat(absolute, { bigint: true });
+  const state = [absolute, size, mtimeNs, ctimeNs, ino].join("\n");
+  const folder = join(cacheFolder(), "sources");
+  const memory = join(folder, createHash("sha256").update(absolute).digest("hex"));
+  const [known, hash] = (await readFile(memory, "utf8").catch(() => "")).split("\n\n");
+  if (known === state && /^[0-9a-f]{64}$/.test(hash)) {
+    onBytes?.(Number(size));
+    return hash;
+  }
+  const found = await hashOf(absolute, onBytes);
+  await mkdir(folder, { recursive: true });
+  await writeAtomically(memory, `${state}\n\n${found}`);
+  return found;
+}
+
+async function hashOf(path: string, onBytes?: (count: number) => void): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const bytes of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    hash.update(bytes);
+    onBytes?.(bytes.length);
+  }
+  return hash.digest("hex");
+}
