@@ -1,9 +1,8 @@
 import { open, readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { DataError } from "../dataset.js";
-import type { NamedBytes } from "../gunzip.js";
+import { MOST_INFLATED, type NamedBytes } from "../gunzip.js";
 import { unreadable } from "./errors.js";
-import { MOST_INFLATED } from "./gunzip.js";
 import { openPiecewise } from "./pieces.js";
 
 /**

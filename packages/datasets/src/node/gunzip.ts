@@ -1,12 +1,9 @@
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { isGzip, type NamedBytes } from "../gunzip.js";
+import { isGzip, MOST_INFLATED, type NamedBytes } from "../gunzip.js";
 import { damagedGzip } from "./errors.js";
 
 const inflate = promisify(gunzip);
-
-/** Bytes that compressed data may become in memory: ten megabytes can hold ten gigabytes of zeros. */
-export const MOST_INFLATED = 2 ** 32;
 
 /**
  * The bytes, decompressed and without `.gz` in their name where they are gzip: one member or several (`cat
