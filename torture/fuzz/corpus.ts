@@ -38,7 +38,7 @@ export function readCorpus(root: string) {
     ],
     parquet: ["none", "snappy", "gzip", "lz4", "zstd"]
       .map((codec) => `table-${codec}`)
-      .concat("dates", "empty", "refused-list", "refused-struct")
+      .concat("deltas-1", "deltas-2", "dates", "empty", "refused-list", "refused-struct")
       .map((name) => fixture(`${name}.parquet`)),
     /** Its decoder makes 40 MB of garbage in 50 ms, whatever it is given. */
     parquetBrotli: [fixture("table-brotli.parquet")],
