@@ -53,6 +53,7 @@ export default defineConfig({
       project("optim", "./packages/optim"),
       project("datasets", "./packages/datasets"),
       project("trainer", "./packages/trainer"),
+      project("spark", "./packages/spark"),
       project("cli", "./apps/cli"),
       project("desktop", "./apps/desktop"),
       { ...project("workspace", "."), plugins: [examples()] },

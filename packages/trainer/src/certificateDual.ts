@@ -32,9 +32,10 @@ export interface PrimalPoint {
  * is convex in each, its largest value over that range is at an end.
  */
 export function absorbBias(sums: CertificateSums): DualPoint {
-  const { mass, prior, excess, surprise, shiftDivergence } = sums;
+  const { mass, prior, excess, surprise, shiftDivergence, rowAdditions = 0 } = sums;
   const C = prior.length;
-  const error = prior.map((share, c) => (C + 16) * u * (2 * share + excess[c]));
+  const error = prior.map((share, c) => (C + 16 + rowAdditions) * u * (2 * share + excess[c]));
+  const most = 1 + rowAdditions * u;
   const raised = excess.map((e, c) => Math.max(e + error[c], 0));
   const theta = prior.reduce(
     (most, share, c) => (share > 0 ? Math.max(most, raised[c] / (share + raised[c])) : most),
@@ -42,9 +43,9 @@ export function absorbBias(sums: CertificateSums): DualPoint {
   );
   const masses = prior.map((share, c) => Math.max(theta * share - (1 - theta) * excess[c], 0));
 
-  let divergence = (1 - theta) * shiftDivergence;
+  let divergence = (1 - theta) * shiftDivergence * most;
   for (let c = 0; c < C; c++) {
-    const term = (a: number) => (a > 0 ? a * (surprise[c] / mass + log(a / (theta * mass))) : 0);
+    const term = (a: number) => (a > 0 ? a * ((surprise[c] * most) / mass + log(a / (theta * mass))) : 0);
     divergence += Math.max(term(Math.max(masses[c] - error[c], 0)), term(masses[c] + error[c]));
   }
   return { divergence, moment: dualMoment(sums, theta, masses) };
@@ -120,12 +121,13 @@ export function momentErrorOf({ nAdditions, prior, meanNorm }: CertificateSums):
 }
 
 /**
- * Bound on the errors of F and of both divergences: 6 mean m δ + 2 (C + 8) u F, where twice
+ * Bound on the errors of F and of both divergences: 6 mean m δ + 2 (C + 8 + n″) u F, with n″ the additions behind a
+ * sum over rows that are not compensated, and where twice
  * δ = (d + C + 8) u (1 + max_c ‖W_c‖₂ ‖x‖₂ + max_c |b_c|) bounds the error of a row's ln p_c, for dot products
  * taken in any order.
  */
 export function valueErrorOf(sums: CertificateSums, params: Float64Array, objective: number): number {
-  const { mass, prior, meanNorm } = sums;
+  const { mass, prior, meanNorm, rowAdditions = 0 } = sums;
   const C = prior.length;
   const d = params.length / C - 1;
   let [norm, bias] = [0, 0];
@@ -135,5 +137,5 @@ export function valueErrorOf(sums: CertificateSums, params: Float64Array, object
     bias = Math.max(bias, Math.abs(params[C * d + c]));
   }
   const delta = (d + C + 8) * u * (mass * (1 + bias) + norm * meanNorm);
-  return 6 * delta + 2 * (C + 8) * u * objective;
+  return 6 * delta + 2 * (C + 8 + rowAdditions) * u * objective;
 }

@@ -59,6 +59,8 @@ export interface CertificateSums {
   readonly meanNorm: number;
   /** No entry of the moments is the result of more additions than this. */
   readonly nAdditions: number;
+  /** Additions behind a sum over rows of anything else, where they are not compensated; default 0: they are. */
+  readonly rowAdditions?: number;
 }
 
 /** Of the sums behind a certificate: those by row, both moments, and two counts. */

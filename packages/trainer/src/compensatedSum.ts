@@ -27,3 +27,10 @@ export function addTo({ sum, lost }: CompensatedSums, k: number, x: number): voi
 /** All sums, times `factor`. */
 export const totals = ({ sum, lost }: CompensatedSums, factor = 1): Float64Array =>
   sum.map((value, k) => (value + lost[k]) * factor);
+
+/** The sum of vectors of one length, times `factor`. */
+export function totalOf(vectors: readonly Float64Array[], factor = 1): Float64Array {
+  const sums = compensatedSums(vectors[0]?.length ?? 0);
+  for (const vector of vectors) for (let k = 0; k < vector.length; k++) addTo(sums, k, vector[k]);
+  return totals(sums, factor);
+}

@@ -1,4 +1,5 @@
-const nBins = 15;
+/** Bins of a reliability table. */
+export const nBins = 15;
 
 /** The rows whose top probability, the confidence, is in (above, upTo]. */
 export interface CalibrationBin {
