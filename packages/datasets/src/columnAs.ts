@@ -1,5 +1,12 @@
 import type { Features } from "@softmax/tensor-core";
-import { type Column, DataError, type NumberColumn, type StringColumn } from "./dataset.js";
+import {
+  type Column,
+  DataError,
+  type NumberColumn,
+  type Place,
+  rowPlace,
+  type StringColumn,
+} from "./dataset.js";
 import type { BlockEncoder } from "./encoder.js";
 import { indexOfNonFinite } from "./finite.js";
 import { isNumeric } from "./numeric.js";
@@ -9,24 +16,26 @@ import { isNumeric } from "./numeric.js";
  *
  * @throws DataError for other strings, for a block and for infinities
  */
-export function asNumbers(place: string, column: Column): NumberColumn {
+export function asNumbers(place: Place, column: Column): NumberColumn {
   if (column.kind === "block")
-    throw new DataError(`${place}: column "${column.name}" is a block of features; the model needs a number`);
+    throw new DataError(
+      `${place.name}: column "${column.name}" is a block of features; the model needs a number`,
+    );
   const { name } = column;
   const values = column.kind === "number" ? column.values : numbersOf(place, column);
-  const infinite = Math.max(values.indexOf(Infinity), values.indexOf(-Infinity));
+  const infinite = values.findIndex((value: number) => value === Infinity || value === -Infinity);
   if (infinite !== -1)
     throw new DataError(
-      `${place}, row ${infinite + 1}, column "${name}": found ${values[infinite]}, expected a finite number`,
+      `${rowPlace(place, infinite)}, column "${name}": found ${values[infinite]}, expected a finite number`,
     );
   return { kind: "number", name, values };
 }
 
-function numbersOf(place: string, { name, codes, categories }: StringColumn): Float64Array {
+function numbersOf(place: Place, { name, codes, categories }: StringColumn): Float64Array {
   const stray = codes.findIndex((code) => code !== -1 && !isNumeric(categories[code]));
   if (stray !== -1)
     throw new DataError(
-      `${place}, row ${stray + 1}, column "${name}": found "${categories[codes[stray]]}", expected a number`,
+      `${rowPlace(place, stray)}, column "${name}": found "${categories[codes[stray]]}", expected a number`,
     );
   return Float64Array.from(codes, (code) => (code === -1 ? Number.NaN : Number(categories[code])));
 }
@@ -36,10 +45,12 @@ function numbersOf(place: string, { name, codes, categories }: StringColumn): Fl
  *
  * @throws DataError for a block
  */
-export function asStrings(place: string, column: Column): StringColumn {
+export function asStrings(place: Place, column: Column): StringColumn {
   if (column.kind === "string") return column;
   if (column.kind === "block")
-    throw new DataError(`${place}: column "${column.name}" is a block of features; the model needs text`);
+    throw new DataError(
+      `${place.name}: column "${column.name}" is a block of features; the model needs text`,
+    );
   const index = new Map<string, number>();
   const codes = Int32Array.from(column.values, (value) => {
     if (Number.isNaN(value)) return -1;
@@ -56,21 +67,21 @@ export function asStrings(place: string, column: Column): StringColumn {
  *
  * @throws DataError for single values, another width, and values that are not finite
  */
-export function asBlock(place: string, column: Column, { nFeatures }: BlockEncoder): Features {
+export function asBlock(place: Place, column: Column, { nFeatures }: BlockEncoder): Features {
   const { name } = column;
   if (column.kind !== "block")
     throw new DataError(
-      `${place}: column "${name}" holds single values; the model needs a block of ${nFeatures} features`,
+      `${place.name}: column "${name}" holds single values; the model needs a block of ${nFeatures} features`,
     );
   const { features } = column;
   const fits = features.kind === "csr" ? features.nColumns <= nFeatures : features.nColumns === nFeatures;
   if (!fits)
-    throw new DataError(`${place}: "${name}" has ${features.nColumns} features, expected ${nFeatures}`);
+    throw new DataError(`${place.name}: "${name}" has ${features.nColumns} features, expected ${nFeatures}`);
   checkFinite(place, name, features);
   return { ...features, nColumns: nFeatures };
 }
 
-function checkFinite(place: string, name: string, features: Features): void {
+function checkFinite(place: Place, name: string, features: Features): void {
   const values = features.kind === "csr" ? features.values : features.data;
   const wrong = indexOfNonFinite(values);
   if (wrong === -1) return;
@@ -78,5 +89,5 @@ function checkFinite(place: string, name: string, features: Features): void {
     features.kind === "csr"
       ? features.rowStarts.findLastIndex((start) => start <= wrong)
       : Math.floor(wrong / features.nColumns);
-  throw new DataError(`${place}, row ${row + 1}: "${name}" holds ${values[wrong]}, expected finite numbers`);
+  throw new DataError(`${rowPlace(place, row)}: "${name}" holds ${values[wrong]}, expected finite numbers`);
 }

@@ -1,4 +1,4 @@
-import { type Column, DataError, type Dataset, type NumberColumn } from "./dataset.js";
+import { type Column, DataError, type Dataset, type NumberColumn, rowPlace } from "./dataset.js";
 import { quoted, suggestion } from "./nearest.js";
 
 /**
@@ -113,7 +113,7 @@ export function columnWeights(dataset: Dataset, name: string): Float64Array {
   const wrong = column.values.findIndex((weight: number) => !(weight >= 0 && weight < Infinity));
   if (wrong !== -1)
     throw new DataError(
-      `${dataset.name}, row ${wrong + 1}: weight ${(column as NumberColumn).values[wrong]} in column "${name}", expected a number ≥ 0`,
+      `${rowPlace(dataset, wrong)}: weight ${(column as NumberColumn).values[wrong]} in column "${name}", expected a number ≥ 0`,
     );
   return Float64Array.from(column.values);
 }

@@ -67,20 +67,35 @@ export async function parseCsvPieces(
 }
 
 function datasetOf({ layout, table, strings }: CsvContents, name: string): Dataset {
-  if (table.nRows === 0) throw new DataError(`${name}: no rows of data; expected at least one`);
+  refuseEmpty(table.nRows, name);
   const columns = layout.names.flatMap((column, c) => columnOf(column, c, table, strings));
   const dataset = { name, nSamples: table.nRows, columns };
   return layout.sklearn ? withClassNames(dataset, layout.sklearn) : dataset;
 }
 
+export function refuseEmpty(nRows: number, name: string): void {
+  if (nRows === 0) throw new DataError(`${name}: no rows of data; expected at least one`);
+}
+
 /** The column as a dataset holds it; none for a nameless column without a single value. */
 function columnOf(name: string, c: number, table: CsvTable, reread: CsvTable): Column[] {
-  const values = table.values[c];
-  if (values)
-    return isNameless(name, c) && values.every(Number.isNaN) ? [] : [{ kind: "number", name, values }];
-  const { codes, strings } = table.codes[c] ? table : reread;
-  return [withGaps(name, codes[c]!, strings[c]!)];
+  const column = tableColumn(name, c, table) ?? tableColumn(name, c, reread)!;
+  return isNameless(name, c) && isBlank(column) ? [] : [column];
 }
+
+/** Column c of a table; undefined where it turned out not to be one of numbers. */
+export function tableColumn(
+  name: string,
+  c: number,
+  { values, codes, strings }: CsvTable,
+): Column | undefined {
+  if (values[c]) return { kind: "number", name, values: values[c] };
+  return codes[c] && withGaps(name, codes[c], strings[c]!);
+}
+
+/** Whether nothing but gaps are in a column of numbers. */
+export const isBlank = (column: Column): boolean =>
+  column.kind === "number" && column.values.every(Number.isNaN);
 
 /** A string column, with −1 for the strings that mean "missing". */
 function withGaps(name: string, codes: Int32Array, strings: readonly string[]): StringColumn {
@@ -91,32 +106,38 @@ function withGaps(name: string, codes: Int32Array, strings: readonly string[]): 
   return { kind: "string", name, codes: codes.map((code) => moved[code]), categories };
 }
 
-const isNameless = (name: string, c: number): boolean => name === `column${c + 1}`;
+export const isNameless = (name: string, c: number): boolean => name === `column${c + 1}`;
 
 /** The last column's codes 0 … C−1 as the class names of scikit-learn's first line. */
-function withClassNames(dataset: Dataset, { nSamples, classNames }: SklearnLine): Dataset {
-  const { name, columns } = dataset;
-  if (dataset.nSamples !== nSamples)
-    throw new DataError(
-      `${name}, line 1: ${nSamples} samples announced, but ${dataset.nSamples} rows follow`,
-    );
-  const codes = columns.at(-1)!;
-  const wrong =
-    codes.kind === "number" ? codes.values.findIndex((code) => classNames[code] === undefined) : 0;
-  if (codes.kind !== "number" || wrong !== -1)
-    throw new DataError(
-      `${name}, row ${wrong + 1}: the label is not a class code, expected 0 … ${classNames.length - 1}`,
-    );
-  const label: StringColumn = {
-    kind: "string",
-    name: codes.name,
-    codes: Int32Array.from(codes.values),
-    categories: classNames,
-  };
+function withClassNames(dataset: Dataset, line: SklearnLine): Dataset {
+  const { name, columns, nSamples } = dataset;
+  refuseOtherCount(name, nSamples, line);
+  const label = classColumn(name, columns.at(-1)!, line, 0);
   return { ...dataset, columns: [...columns.slice(0, -1), label], label: label.name };
 }
 
-function checkDelimiter({ delimiter, name }: CsvOptions): void {
+export function refuseOtherCount(name: string, nRows: number, { nSamples }: SklearnLine): void {
+  if (nRows !== nSamples)
+    throw new DataError(`${name}, line 1: ${nSamples} samples announced, but ${nRows} rows follow`);
+}
+
+/** @param firstRow where the column begins in the dataset */
+export function classColumn(
+  place: string,
+  column: Column,
+  { classNames }: SklearnLine,
+  firstRow: number,
+): StringColumn {
+  const wrong =
+    column.kind === "number" ? column.values.findIndex((code) => classNames[code] === undefined) : 0;
+  if (column.kind !== "number" || wrong !== -1)
+    throw new DataError(
+      `${place}, row ${firstRow + wrong + 1}: the label is not a class code, expected 0 … ${classNames.length - 1}`,
+    );
+  return { kind: "string", name: column.name, codes: Int32Array.from(column.values), categories: classNames };
+}
+
+export function checkDelimiter({ delimiter, name }: CsvOptions): void {
   if (delimiter !== undefined && (delimiter.length !== 1 || delimiter > "~"))
     throw new DataError(`${name}: delimiter ${JSON.stringify(delimiter)}; expected one ASCII character`);
 }

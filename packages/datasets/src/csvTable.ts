@@ -44,6 +44,16 @@ export interface TableReader {
   finish(): CsvTable;
 }
 
+/** Some rows after some rows, instead of all at once. */
+export interface TableStripes {
+  /** Whether no more rows are to be added to this many, from this many bytes of text. */
+  isFull(nRows: number, nBytes: number): boolean;
+  /** Rows that may be added between two questions. */
+  readonly step: number;
+  /** Takes the rows that were read since the last time. */
+  take(table: CsvTable): void;
+}
+
 const LINE_FEED = 10;
 
 /**
@@ -51,20 +61,30 @@ const LINE_FEED = 10;
  * strings into a block of some rows, from there into one growing array a column. No row or field is an object.
  *
  * @param size bytes of the whole text, as far as known: makes room for as many rows
+ * @param stripes takes the rows, but for the last ones, as soon as there are enough
  */
-export function tableReader(dialect: CsvDialect, kinds: readonly ColumnKind[], size: number): TableReader {
+export function tableReader(
+  dialect: CsvDialect,
+  kinds: readonly ColumnKind[],
+  size: number,
+  stripes?: TableStripes,
+): TableReader {
   const { delimiter, point } = dialect;
   const nColumns = kinds.length;
   const onlyNumbers = kinds.every((kind) => kind === "number");
-  const block = newValueBlock(nColumns);
+  const block = newValueBlock(nColumns, stripes?.step);
   const { floats, isFloat, stride } = block;
   const isNumber = Uint8Array.from(kinds, (kind) => (kind === "number" ? 1 : 0));
   for (let c = 0; c < nColumns; c++) if (isNumber[c] === 0) isFloat[c] = 1;
-  const tables = kinds.map((kind) => (kind === "string" ? stringTable() : undefined));
+  const newTables = () => kinds.map((kind) => (kind === "string" ? stringTable() : undefined));
+  let tables = newTables();
   const notNumbers: number[] = [];
   let columns: (GrowingColumn<NumberArray> | GrowingColumn<Int32Array> | undefined)[] | undefined;
   let rowsInBlock = 0;
   let nRows = 0;
+  let capacity = 0;
+  let consumed = 0;
+  let stripeStart = 0;
   let problem: CsvProblem | undefined;
   const field = newField();
   let unescaped = new Uint8Array(256);
@@ -136,7 +156,8 @@ export function tableReader(dialect: CsvDialect, kinds: readonly ColumnKind[], s
   };
 
   const read = (bytes: Uint8Array, last: boolean): number | CsvProblem => {
-    columns ??= newColumns(kinds, estimateRows(bytes, size));
+    capacity ||= stripes ? stripes.step : estimateRows(bytes, size);
+    columns ??= newColumns(kinds, capacity);
     const text = viewOf(bytes);
     let at = 0;
     while (at < bytes.length) {
@@ -150,23 +171,43 @@ export function tableReader(dialect: CsvDialect, kinds: readonly ColumnKind[], s
       if (problem) return problem;
       if (next === -1) break;
       at = next;
-      if (++rowsInBlock === block.rows) flush();
+      if (++rowsInBlock < block.rows) continue;
+      flush();
+      if (stripes?.isFull(nRows, consumed + at - stripeStart)) {
+        stripes.take(taken());
+        stripeStart = consumed + at;
+      }
     }
+    consumed += at;
     return at;
+  };
+
+  const table = (): CsvTable => {
+    const finished = columns!.map((column) => column?.finish());
+    return {
+      nRows,
+      values: finished.map((values, c) => (kinds[c] === "number" ? (values as NumberArray) : undefined)),
+      codes: finished.map((codes, c) => (kinds[c] === "string" ? (codes as Int32Array) : undefined)),
+      strings: tables.map((table) => table?.strings()),
+      notNumbers,
+    };
+  };
+
+  /** The rows so far; those that follow go to new columns. */
+  const taken = (): CsvTable => {
+    const rows = table();
+    capacity = nRows;
+    columns = newColumns(kinds, capacity).map((column, c) => (columns![c] ? column : undefined));
+    tables = newTables();
+    nRows = 0;
+    return rows;
   };
 
   return {
     read,
     finish() {
       flush();
-      const finished = columns!.map((column) => column?.finish());
-      return {
-        nRows,
-        values: finished.map((values, c) => (kinds[c] === "number" ? (values as NumberArray) : undefined)),
-        codes: finished.map((codes, c) => (kinds[c] === "string" ? (codes as Int32Array) : undefined)),
-        strings: tables.map((table) => table?.strings()),
-        notNumbers,
-      };
+      return table();
     },
   };
 }

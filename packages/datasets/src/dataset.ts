@@ -12,7 +12,16 @@ export interface Dataset {
   readonly label?: string;
   /** Held-out samples that came with the data, columns alike. */
   readonly test?: Dataset;
+  /** Rows that come before these in a larger dataset, which errors count too; default 0. */
+  readonly firstRow?: number;
 }
+
+/** What a dataset, or a chunk of one, is called, and where it begins. */
+export type Place = Pick<Dataset, "name" | "firstRow">;
+
+/** `flowers.csv, row 7`: rows count from 1, through all chunks of a dataset. */
+export const rowPlace = ({ name, firstRow = 0 }: Place, row: number): string =>
+  `${name}, row ${firstRow + row + 1}`;
 
 export type Column = NumberColumn | StringColumn | BlockColumn;
 

@@ -6,7 +6,7 @@ import {
   type Precision,
 } from "@softmax/tensor-core";
 import { asBlock, asStrings } from "./columnAs.js";
-import { type Column, DataError, type Dataset, type NumberColumn } from "./dataset.js";
+import { type Column, DataError, type Dataset, type NumberColumn, type Place } from "./dataset.js";
 import type { BlockEncoder, Encoder, NumberEncoder } from "./encoder.js";
 import { encodeText } from "./encodeText.js";
 import {
@@ -59,10 +59,10 @@ export function encodeFeatures(
   const columns = columnsOf(encoders, dataset);
   const [only] = encoders;
   if (encoders.length === 1 && only.kind === "block" && !only.mean)
-    return { features: wholeBlock(asBlock(dataset.name, columns[0], only), only, precision), ...surprises };
+    return { features: wholeBlock(asBlock(dataset, columns[0], only), only, precision), ...surprises };
   const bytes = byteMatrix(dataset, encoders, columns);
   if (bytes) return { features: bytes, ...surprises };
-  const parts = encoders.map((encoder, e) => partOf(dataset.name, encoder, columns[e], precision, surprises));
+  const parts = encoders.map((encoder, e) => partOf(dataset, encoder, columns[e], precision, surprises));
   const width = parts.reduce((sum, part) => sum + part.width, 0);
   const entries = parts.reduce((sum, part) => sum + part.entriesPerRow, 0);
   const features =
@@ -120,7 +120,7 @@ function byteMatrix(
 }
 
 function partOf(
-  place: string,
+  place: Place,
   encoder: Encoder,
   column: Column,
   precision: Precision,

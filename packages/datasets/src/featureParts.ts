@@ -1,6 +1,6 @@
 import type { CsrFeatures, DenseFeatures, Precision } from "@softmax/tensor-core";
 import { asNumbers, asStrings } from "./columnAs.js";
-import type { Column, NumberArray } from "./dataset.js";
+import type { Column, NumberArray, Place } from "./dataset.js";
 import type { BlockEncoder, NumberEncoder, OneHotEncoder } from "./encoder.js";
 
 /** The features that one encoder yields, written row by row into a larger matrix. */
@@ -26,7 +26,7 @@ export interface Surprises {
 
 /** (x − mean) / deviation, the median in place of a gap. */
 export function numberPart(
-  place: string,
+  place: Place,
   encoder: NumberEncoder,
   column: Column,
   surprises: Surprises,
@@ -68,7 +68,7 @@ function countGaps(values: NumberArray): number {
 
 /** One feature a category; rows of a category that training did not have are counted. */
 export function oneHotPart(
-  place: string,
+  place: Place,
   encoder: OneHotEncoder,
   column: Column,
   surprises: Surprises,

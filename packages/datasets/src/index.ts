@@ -20,6 +20,7 @@ export {
   type Label,
   type NumberArray,
   type NumberColumn,
+  rowPlace,
   type StringColumn,
 } from "./dataset.js";
 export { type CsvColumn, encodeCsv } from "./encodeCsv.js";

@@ -6,6 +6,7 @@ import {
   type Dataset,
   type Label,
   type NumberColumn,
+  rowPlace,
   type StringColumn,
 } from "./dataset.js";
 
@@ -35,7 +36,7 @@ export function encodeLabels(dataset: Dataset, column: string, classes?: readonl
   const fraction = found.values.findIndex((value) => !Number.isNaN(value) && !Number.isInteger(value));
   if (fraction !== -1)
     throw new DataError(
-      `${dataset.name}, row ${fraction + 1}: label ${found.values[fraction]} in column "${column}" is not whole; expected classes, not measurements`,
+      `${rowPlace(dataset, fraction)}: label ${found.values[fraction]} in column "${column}" is not whole; expected classes, not measurements`,
     );
   return encodeNumbers(found, classes);
 }

@@ -1,5 +1,6 @@
 import { type Column, DataError, type Dataset } from "./dataset.js";
-import { columnFromValues } from "./valueColumn.js";
+import { type TextPieces, textPieces } from "./textPieces.js";
+import { type ReadColumn, readColumn } from "./valueColumn.js";
 
 export interface NdjsonOptions {
   /** What the dataset is called, in errors too: usually the file's name. */
@@ -23,23 +24,88 @@ const LINE_FEED = 10;
  * parseNdjson(bytes, { name: "points.ndjson" }).nSamples; // 2
  */
 export function parseNdjson(bytes: Uint8Array, { name }: NdjsonOptions): Dataset {
-  const columns = new Map<string, KeyValues>();
-  const lines: number[] = [];
-  for (const { record, line } of records(bytes, name)) {
+  const columns: Column[] = [];
+  let nSamples = 0;
+  const reader = ndjsonReader(name, {
+    isFull: () => false,
+    take(rows) {
+      nSamples = rows.nRows;
+      for (const { column } of rows.columns) columns.push(column);
+    },
+  });
+  reader.push(bytes);
+  reader.end();
+  return { name, nSamples, columns };
+}
+
+/** Some objects, as columns of the keys that they have. */
+export interface NdjsonRows {
+  readonly nRows: number;
+  readonly columns: readonly ReadColumn[];
+}
+
+/** Some rows after some rows, instead of all at once. */
+export interface NdjsonStripes {
+  /** Whether no more rows are to be added to this many, of this many keys, from this many bytes of text. */
+  isFull(nRows: number, nKeys: number, nBytes: number): boolean;
+  take(rows: NdjsonRows): void;
+}
+
+/**
+ * Reads newline-delimited JSON that is pushed in pieces.
+ *
+ * @throws DataError as `parseNdjson`; what is wrong with values at the end only
+ */
+export function ndjsonReader(name: string, { isFull, take }: NdjsonStripes): TextPieces {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const problems = new Map<string, DataError | undefined>();
+  let columns = new Map<string, KeyValues>();
+  let lines: number[] = [];
+  let line = 0;
+  let nBytes = 0;
+
+  const add = (record: object): void => {
     for (const [key, value] of Object.entries(record)) {
       let values = columns.get(key);
       if (!values) columns.set(key, (values = { numbers: new Float64Array(16).fill(Number.NaN) }));
       putValue(values, lines.length, value);
     }
     lines.push(line);
-  }
-  const nSamples = lines.length;
-  if (columns.size === 0) throw new DataError(`${name}: no values; expected a JSON object a line`);
-  const place = (row: number) => `${name}, line ${lines[row]}`;
+  };
+
+  const flush = (): void => {
+    const place = (row: number) => `${name}, line ${lines[row]}`;
+    const read = Array.from(columns, ([key, values]) => columnOf(key, values, lines.length, place));
+    for (const { column, problem } of read) problems.set(column.name, problems.get(column.name) ?? problem);
+    if (lines.length > 0) take({ nRows: lines.length, columns: read });
+    columns = new Map();
+    lines = [];
+    nBytes = 0;
+  };
+
+  const takeLines = (bytes: Uint8Array, last: boolean): number => {
+    for (let at = 0; ; ) {
+      const feed = bytes.indexOf(LINE_FEED, at);
+      if (at === bytes.length || (feed < 0 && !last)) return at;
+      const end = feed < 0 ? bytes.length : feed;
+      line++;
+      const record = parseLine(decoder, bytes.subarray(at, end), `${name}, line ${line}`);
+      if (record) add(record);
+      nBytes += end - at;
+      at = Math.min(bytes.length, end + 1);
+      if (isFull(lines.length, columns.size, nBytes)) flush();
+    }
+  };
+
+  const text = textPieces(name, takeLines);
   return {
-    name,
-    nSamples,
-    columns: Array.from(columns, ([key, values]) => columnOf(key, values, nSamples, place)),
+    push: text.push,
+    end() {
+      text.end();
+      flush();
+      if (problems.size === 0) throw new DataError(`${name}: no values; expected a JSON object a line`);
+      for (const problem of problems.values()) if (problem) throw problem;
+    },
   };
 }
 
@@ -68,27 +134,16 @@ function withRoom(numbers: Float64Array, length: number): Float64Array {
 function columnOf(
   name: string,
   { numbers, mixed }: KeyValues,
-  nSamples: number,
+  nRows: number,
   place: (row: number) => string,
-): Column {
+): ReadColumn {
   if (mixed)
-    return columnFromValues(
+    return readColumn(
       name,
-      Array.from({ length: nSamples }, (_, row) => mixed[row]),
+      Array.from({ length: nRows }, (_, row) => mixed[row]),
       place,
     );
-  return { kind: "number", name, values: withRoom(numbers, nSamples).slice(0, nSamples) };
-}
-
-function* records(bytes: Uint8Array, name: string): Generator<{ record: object; line: number }> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  for (let at = 0, line = 1; at < bytes.length; line++) {
-    const feed = bytes.indexOf(LINE_FEED, at);
-    const end = feed < 0 ? bytes.length : feed;
-    const record = parseLine(decoder, bytes.subarray(at, end), `${name}, line ${line}`);
-    if (record) yield { record, line };
-    at = end + 1;
-  }
+  return { column: { kind: "number", name, values: withRoom(numbers, nRows).slice(0, nRows) } };
 }
 
 function parseLine(decoder: TextDecoder, bytes: Uint8Array, place: string): object | undefined {

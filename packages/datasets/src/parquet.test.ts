@@ -28,6 +28,15 @@ describe("files that pyarrow wrote", () => {
     });
   });
 
+  it.each([1, 2])("differences, shared strings and split bytes, in pages of version %i", async (version) => {
+    expect(valuesOf(await parse(`deltas-${version}.parquet`))).toEqual({
+      count: [1, 2, null, 4, 2 ** 53],
+      species: ["setosa 1", "setosa 2", null, "setosa", "virginica"],
+      name: ["setosa 1", "setosa 2", null, "setosa", "virginica"],
+      half: [0.5, 1, 1.5, 2, 2.5],
+    });
+  });
+
   it("a Node Buffer is read as other bytes are", async () => {
     const dataset = await parseParquet(Buffer.from(fixture("table-none.parquet")), { name: "buffer" });
     expect(valuesOf(dataset).length).toEqual([5.1, null, 6.3, 7, 4.9]);

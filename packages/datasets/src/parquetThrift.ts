@@ -17,14 +17,15 @@ const DEEPEST = 64;
  * Where the struct that begins at `from` ends. A reader may then make lists and strings as long as the struct says: none is
  * longer than what is there.
  *
+ * @param origin where the bytes begin in the file, for errors
  * @throws RangeError that names the byte where a length, a type or the end is wrong
  * @see https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md
  */
-export function thriftEnd(bytes: Uint8Array, from: number): number {
+export function thriftEnd(bytes: Uint8Array, from: number, origin = 0): number {
   let at = from;
 
   const byte = (): number => {
-    if (at >= bytes.length) throw new RangeError(`byte ${at} is missing`);
+    if (at >= bytes.length) throw new RangeError(`byte ${origin + at} is missing`);
     return bytes[at++];
   };
   const varint = (): number => {
@@ -34,13 +35,13 @@ export function thriftEnd(bytes: Uint8Array, from: number): number {
       const next = byte();
       value += (next & 127) * scale;
       if (next < 128) return value;
-      if (at - start >= 10) throw new RangeError(`byte ${start}: a number of more than ten bytes`);
+      if (at - start >= 10) throw new RangeError(`byte ${origin + start}: a number of more than ten bytes`);
     }
   };
   const skip = (count: number): void => {
     if (count > bytes.length - at)
       throw new RangeError(
-        `byte ${at}: ${count} bytes or elements; expected at most the ${bytes.length - at} left`,
+        `byte ${origin + at}: ${count} bytes or elements; expected at most the ${bytes.length - at} left`,
       );
     at += count;
   };
@@ -58,10 +59,10 @@ export function thriftEnd(bytes: Uint8Array, from: number): number {
     else if (type === BINARY) skip(varint());
     else if (type === LIST) list(depth + 1);
     else if (type === STRUCT) struct(depth + 1);
-    else if (type !== TRUE && type !== FALSE) throw new RangeError(`byte ${at - 1}: type ${type}`);
+    else if (type !== TRUE && type !== FALSE) throw new RangeError(`byte ${origin + at - 1}: type ${type}`);
   };
   const struct = (depth: number): void => {
-    if (depth > DEEPEST) throw new RangeError(`byte ${at}: ${DEEPEST} structs within each other`);
+    if (depth > DEEPEST) throw new RangeError(`byte ${origin + at}: ${DEEPEST} structs within each other`);
     for (let head = byte(); (head & 15) !== STOP; head = byte()) {
       if (head >> 4 === 0) varint();
       element(head & 15, depth);

@@ -19,8 +19,8 @@ const VALUES = 2 ** 18;
 /** Beyond a power of two, so that neighboring columns do not compete for the same places in the cache. */
 const PADDING = 64;
 
-export function newValueBlock(nColumns: number): ValueBlock {
-  const rows = Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, Math.floor(VALUES / nColumns)));
+export function newValueBlock(nColumns: number, mostRows = MOST_ROWS): ValueBlock {
+  const rows = Math.min(mostRows, MOST_ROWS, Math.max(FEWEST_ROWS, Math.floor(VALUES / nColumns)));
   const stride = rows + PADDING;
   return {
     rows,

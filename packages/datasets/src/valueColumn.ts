@@ -13,14 +13,49 @@ export function columnFromValues(
   values: readonly unknown[],
   place: (row: number) => string,
 ): Column {
-  const wrong = values.findIndex((value) => !isPlain(value));
-  if (wrong >= 0)
-    throw new DataError(
-      `${place(wrong)}, column "${name}": ${describe(values[wrong])}; expected a finite number, a string, a boolean or null`,
-    );
-  return values.every(isNumberOrMissing)
-    ? { kind: "number", name, values: Float64Array.from(values, numberOf) }
-    : stringColumn(name, values);
+  const { column, problem } = readColumn(name, values, place);
+  if (problem) throw problem;
+  return column;
+}
+
+/** A column, or some rows of one, and what is wrong with the first value that cannot be one of it. */
+export interface ReadColumn {
+  readonly column: Column;
+  readonly problem?: DataError;
+}
+
+/** As `columnFromValues`; where there is a problem the column holds whatever it may. */
+export function readColumn(
+  name: string,
+  values: ArrayLike<unknown>,
+  place: (row: number) => string,
+): ReadColumn {
+  const wrong = indexOfNotPlain(values);
+  const problem =
+    wrong === -1
+      ? undefined
+      : new DataError(
+          `${place(wrong)}, column "${name}": ${describe(values[wrong])}; expected a finite number, a string, a boolean or null`,
+        );
+  const column: Column = isNumbers(values)
+    ? { kind: "number", name, values }
+    : isEvery(values, isNumberOrMissing)
+      ? { kind: "number", name, values: Float64Array.from(values, numberOf) }
+      : stringColumn(name, values);
+  return problem ? { column, problem } : { column };
+}
+
+const isNumbers = (values: ArrayLike<unknown>): values is Float32Array | Float64Array =>
+  values instanceof Float32Array || values instanceof Float64Array;
+
+function indexOfNotPlain(values: ArrayLike<unknown>): number {
+  for (let i = 0; i < values.length; i++) if (!isPlain(values[i])) return i;
+  return -1;
+}
+
+function isEvery(values: ArrayLike<unknown>, is: (value: unknown) => boolean): boolean {
+  for (let i = 0; i < values.length; i++) if (!is(values[i])) return false;
+  return true;
 }
 
 function isPlain(value: unknown): boolean {
@@ -50,7 +85,7 @@ function numberOf(value: unknown): number {
   return typeof value === "number" || typeof value === "bigint" ? Number(value) : Number.NaN;
 }
 
-function stringColumn(name: string, values: readonly unknown[]): Column {
+function stringColumn(name: string, values: ArrayLike<unknown>): Column {
   const codeOf = new Map<string, number>();
   const codes = new Int32Array(values.length);
   for (let i = 0; i < values.length; i++) {

@@ -8,6 +8,7 @@ import {
   encodeLabels,
   findColumn,
   type Label,
+  rowPlace,
 } from "@softmax/datasets";
 import type { RunConfig } from "./runConfig.js";
 
@@ -54,7 +55,7 @@ export function refuseUnlabelled(
   const value = columnLabels(findColumn(dataset, label))[row];
   const found = value === null ? "no label" : `label ${JSON.stringify(value)}`;
   const expected = classes ? `one of the ${classes.length} classes of the training data` : "one in every row";
-  throw new DataError(`${dataset.name}, row ${row + 1}: ${found} in column "${label}"; expected ${expected}`);
+  throw new DataError(`${rowPlace(dataset, row)}: ${found} in column "${label}"; expected ${expected}`);
 }
 
 function groupCodes(place: string, column: Column): ArrayLike<number> {

@@ -14,8 +14,14 @@ export interface PiecewiseFile {
   /** Bytes of all pieces; where they are decompressed, as the file says, which may be wrong. */
   readonly size: number;
   readonly compressed: boolean;
-  /** Nothing may be kept of a piece once the next is asked for. */
-  pieces(): AsyncIterable<Uint8Array>;
+  /** Bytes of the file itself. */
+  readonly stored: number;
+  /**
+   * Nothing may be kept of a piece once the next is asked for.
+   *
+   * @param onRead hears how many bytes of the file itself were read
+   */
+  pieces(onRead?: (bytes: number) => void): AsyncIterable<Uint8Array>;
 }
 
 const PIECE_BYTES = 2 ** 20;
@@ -27,12 +33,19 @@ const MOST_COMPRESSION = 1032;
 export async function openPiecewise(path: string): Promise<PiecewiseFile> {
   const name = basename(path);
   const { size, start, end } = await endsOf(path);
-  const stored = { head: { name, bytes: start }, size, compressed: false, pieces: () => storedPieces(path) };
-  if (!isGzip(start)) return stored;
-  const pieces = () => inflatedPieces(path);
+  if (!isGzip(start))
+    return {
+      head: { name, bytes: start },
+      size,
+      stored: size,
+      compressed: false,
+      pieces: (onRead) => storedPieces(path, onRead),
+    };
+  const pieces: PiecewiseFile["pieces"] = (onRead) => inflatedPieces(path, onRead);
   return {
     head: { name: name.replace(/\.gz$/i, ""), bytes: await firstOf(pieces()) },
     size: Math.min(new DataView(end.buffer).getUint32(0, true), size * MOST_COMPRESSION),
+    stored: size,
     compressed: true,
     pieces,
   };
@@ -62,13 +75,15 @@ async function firstOf(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
 }
 
 /** All in the same memory: a file of gigabytes leaves no garbage. */
-async function* storedPieces(path: string): AsyncGenerator<Uint8Array> {
+async function* storedPieces(path: string, onRead?: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   const buffer = new Uint8Array(PIECE_BYTES);
   const file = await open(path);
   try {
-    for (;;) {
+    for (let position = 0; ; ) {
       const { bytesRead } = await file.read(buffer, 0, PIECE_BYTES);
       if (bytesRead === 0) return;
+      position += bytesRead;
+      onRead?.(position);
       yield buffer.subarray(0, bytesRead);
     }
   } catch (cause) {
@@ -78,12 +93,16 @@ async function* storedPieces(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function* inflatedPieces(path: string): AsyncGenerator<Uint8Array> {
+async function* inflatedPieces(path: string, onRead?: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   const inflated = createGunzip({ chunkSize: PIECE_BYTES });
   // What goes wrong with the file destroys `inflated`, too, whose reader hears of it.
-  pipeline(createReadStream(path), inflated, () => {});
+  const file = createReadStream(path);
+  pipeline(file, inflated, () => {});
   try {
-    for await (const piece of inflated) yield withoutBuffer(piece);
+    for await (const piece of inflated) {
+      onRead?.(file.bytesRead);
+      yield withoutBuffer(piece);
+    }
   } catch (cause) {
     throw damagedGzip(basename(path), cause);
   }
