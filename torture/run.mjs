@@ -66,7 +66,11 @@ async function longForm(seed, record) {
   return failed;
 }
 
-/** Every attack once; returns how many failed. */
+/**
+ * Every attack once; returns how many failed.
+ *
+ * @throws Error where an attack cannot be made: more rounds would say the same
+ */
 async function round(seed, { seconds, record }) {
   let failed = 0;
   for (const name of flags.only) {
@@ -79,7 +83,8 @@ async function round(seed, { seconds, record }) {
     for (const failure of failures.slice(0, 20))
       console.log(`  FAILED ${failure.replaceAll("\n", "\n         ")}`);
     if (failures.length > 0) failed++;
-    if (record && !skipped && !broken)
+    if (broken) throw new Error(`the attack ${name} could not be made`);
+    if (record && !skipped)
       await record.add({
         attack: name,
         commits: [describeCommit()],
