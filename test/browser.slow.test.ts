@@ -1,13 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { run, succeed } from "../tools/process.mjs";
-import { chromiumPath } from "./chromium.js";
+import { chromiumPath, openPages, pageWith, script } from "./chromium.js";
 import { installed } from "./packed.js";
 
 const rows = [
@@ -76,19 +73,16 @@ declare const softmaxModel: typeof import("@softmax/trainer/model");
 
 /** Loads the bundle and the model file in a page of headless Chromium and predicts there. */
 async function predictInBrowser(samples: Record<string, string | number>[]) {
-  const server = await serve({
-    "/": ["text/html", '<!doctype html><meta charset="utf-8"><script src="/model.js"></script>'],
-    "/model.js": ["text/javascript", bundle],
-    "/model.safetensors": [
-      "application/octet-stream",
-      readFileSync(join(folder, "run", "model.safetensors")),
-    ],
+  const { open, close } = await openPages({
+    "/": pageWith("/model.js"),
+    "/model.js": script(bundle),
+    "/model.safetensors": {
+      type: "application/octet-stream",
+      body: readFileSync(join(folder, "run", "model.safetensors")),
+    },
   });
-  const browser = await launch();
   try {
-    const page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    return await page.evaluate(async (features) => {
+    return await (await open("/")).evaluate(async (features) => {
       const response = await fetch("/model.safetensors");
       const model = softmaxModel.decodeModel(new Uint8Array(await response.arrayBuffer()));
       return {
@@ -97,22 +91,6 @@ async function predictInBrowser(samples: Record<string, string | number>[]) {
       };
     }, samples);
   } finally {
-    await browser.close();
-    server.close();
+    await close();
   }
-}
-
-const launch = (): Promise<Browser> =>
-  chromium.launch({
-    executablePath: chromiumPath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"],
-  });
-
-function serve(files: Record<string, [type: string, body: string | Buffer]>): Promise<Server> {
-  const server = createServer((request, response) => {
-    const found = files[request.url ?? ""];
-    response.writeHead(found ? 200 : 404, { "content-type": found?.[0] ?? "text/plain" });
-    response.end(found?.[1]);
-  });
-  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
 }

@@ -1,9 +1,6 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { build } from "esbuild";
-import { chromium } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { chromiumPath } from "./chromium.js";
+import { beforeAll, describe, expect, test } from "vitest";
+import { chromiumPath, ISOLATED, openPages, pageWith, script } from "./chromium.js";
 
 /** Prints what the passes give: `threads`, all numbers, and the segments that the first thread did of all. */
 const PROGRAM = `
@@ -42,23 +39,16 @@ interface Result {
 }
 declare const program: { run(): Promise<Result> };
 
-const ISOLATED = {
-  "cross-origin-opener-policy": "same-origin",
-  "cross-origin-embedder-policy": "require-corp",
-};
-
-/** Of the pages by path. */
-const HEADERS: Record<string, Record<string, string>> = {
-  "/isolated": ISOLATED,
-  "/shared": {},
-  "/workerless": {
+const pages = {
+  "/isolated": pageWith("/program.js", ISOLATED),
+  "/shared": pageWith("/program.js"),
+  "/workerless": pageWith("/program.js", {
     ...ISOLATED,
     "content-security-policy": "script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'",
-  },
+  }),
 };
 
 let bundle = "";
-let server: Server;
 let here: Result;
 
 beforeAll(async () => {
@@ -74,32 +64,15 @@ beforeAll(async () => {
     write: false,
   });
   bundle = result.outputFiles[0].text;
-  server = createServer((request, response) => {
-    const isScript = request.url === "/program.js";
-    response.writeHead(200, {
-      ...HEADERS[request.url ?? ""],
-      "content-type": isScript ? "text/javascript" : "text/html",
-    });
-    response.end(
-      isScript ? bundle : '<!doctype html><meta charset="utf-8"><script src="/program.js"></script>',
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   here = await (new Function(`${bundle}; return program`)() as typeof program).run();
 });
-afterAll(() => server.close());
 
 async function inPage(path: string): Promise<Result> {
-  const browser = await chromium.launch({
-    executablePath: chromiumPath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"],
-  });
+  const { open, close } = await openPages({ ...pages, "/program.js": script(bundle) });
   try {
-    const page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
-    return await page.evaluate(() => program.run());
+    return await (await open(path)).evaluate(() => program.run());
   } finally {
-    await browser.close();
+    await close();
   }
 }
 

@@ -76,7 +76,7 @@ async function round(seed, { seconds, record }) {
   for (const name of flags.only) {
     const attack = await loadAttack(name);
     const start = performance.now();
-    const { counts, failures, skipped, broken } = await attacked(attack, seed, seconds);
+    const { counts, failures, matrix, skipped, broken } = await attacked(attack, seed, seconds);
     const took = (performance.now() - start) / 1000;
     const verdict = skipped ? `skipped: ${skipped}` : `${failures.length} failures; ${countsText(counts)}`;
     console.log(`${name.padEnd(9)} seed ${seed}, ${took.toFixed(1)} s: ${verdict}`);
@@ -93,6 +93,7 @@ async function round(seed, { seconds, record }) {
         seconds: took,
         seeds: [seed, seed],
         counts,
+        ...(matrix && { matrix }),
         failed: failures.length,
         lastFailed: failures.length > 0 ? 1 : 0,
         failures: failures.slice(0, 20).map((failure) => `${describeCommit()}: ${failure}`),

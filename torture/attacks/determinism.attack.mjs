@@ -1,14 +1,12 @@
 /**
  * Training is `deterministic`, by every kind of solver on bundled and generated data, with 1, 2 and 3 threads in every engine
  * there is: this Node, the oldest that is supported, Electron's, and Chromium, isolated and not. The model files of a
- * training are the same bytes, or it is a failure; below, the first 12 digits of their SHA-256 and how many engines and
- * thread counts came to them.
+ * training are the same bytes, or it is a failure; below, of the last training by each solver in each precision, the first
+ * digits of their SHA-256, and by engine the numbers of threads that came to them.
  */
-import { createServer } from "node:http";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { chromium } from "playwright-core";
-import { chromiumPath } from "../../test/chromium.ts";
+import { chromiumPath, ISOLATED, openPages, pageWith, script } from "../../test/chromium.ts";
 import { bundlePrograms, sources } from "../../tools/bundle.mjs";
 import { electronRuntime } from "../../tools/electron-runtime/index.mjs";
 import { root, run, succeed, Unreachable } from "../../tools/process.mjs";
@@ -34,7 +32,7 @@ const precisions = [{ precision: "float32" }, { precision: "float64" }];
 
 export async function attack({ seed, goOn, scratch }) {
   const engines = await openEngines(scratch);
-  let outcome = { counts: {}, failures: [] };
+  let outcome = { counts: {}, failures: [], matrix: {} };
   try {
     for (let k = 0; goOn(k); k++)
       outcome = added(outcome, await compare(engines, trainingsOf(randomOf(seed, k))));
@@ -58,28 +56,30 @@ const trainingsOf = (random) =>
   }));
 
 async function compare({ engines }, trainings) {
-  const models = trainings.map(() => new Map());
+  const found = trainings.map(() => ({}));
   for (const { name, digests } of engines)
     for (const threads of [1, 2, 3]) {
       const asked = trainings.map((training) => ({ ...training, options: { ...training.options, threads } }));
       for (const [k, sha] of (await digests(asked)).entries())
-        models[k].set(sha, [...(models[k].get(sha) ?? []), `${name}, threads ${threads}`]);
+        ((found[k][sha] ??= {})[name] ??= []).push(threads);
     }
-  const failures = models.flatMap((found, k) =>
-    found.size === 1
-      ? []
-      : `${JSON.stringify(trainings[k])}: ${[...found].map(([sha, who]) => `${sha.slice(0, 12)} by ${who.join("; ")}`).join(" | ")}`,
+  const failures = trainings.flatMap((training, k) =>
+    Object.keys(found[k]).length === 1 ? [] : `${JSON.stringify(training)}: ${JSON.stringify(found[k])}`,
   );
   const counts = { trainings: trainings.length, "models compared": 3 * engines.length * trainings.length };
-  for (const [k, found] of models.entries())
-    for (const [sha, who] of found) counts[`of ${labelOf(trainings[k])} ${sha.slice(0, 12)}`] = who.length;
-  return { counts, failures };
+  const matrix = Object.fromEntries(
+    trainings.map((training, k) => [labelOf(training), { data: training.data, models: found[k] }]),
+  );
+  return { counts, failures, matrix };
 }
 
-const labelOf = ({ data, options: { solver, l1, precision } }) =>
-  `${data} by ${l1 ? "l1" : solver} in ${precision}`;
+const labelOf = ({ options: { solver, l1, precision } }) => `${solver}${l1 ? " with l1" : ""}, ${precision}`;
 
-const added = (a, b) => ({ counts: sumCounts(a.counts, b.counts), failures: [...a.failures, ...b.failures] });
+const added = (a, b) => ({
+  counts: sumCounts(a.counts, b.counts),
+  failures: [...a.failures, ...b.failures],
+  matrix: { ...a.matrix, ...b.matrix },
+});
 
 /** Every engine there is on this machine, as `{name, digests(trainings)}`. */
 async function openEngines(scratch) {
@@ -89,17 +89,26 @@ async function openEngines(scratch) {
     if (error instanceof Unreachable) return undefined;
     throw error;
   });
+  const node = (path) => [path, "Node", {}];
   const programs = [
-    [process.execPath, {}],
-    [floor, {}],
-    ...(electron ? [[electron, { ELECTRON_RUN_AS_NODE: "1" }]] : []),
+    node(process.execPath),
+    node(floor),
+    ...(electron ? [[electron, "Electron", { ELECTRON_RUN_AS_NODE: "1" }]] : []),
   ];
-  const engines = programs.map(([path, more]) => ({
-    name: path === electron ? "Electron" : path === floor ? "oldest Node" : "Node",
-    digests: (trainings) => digestsOfProcess(path, main, trainings, more),
-  }));
-  const pages = chromiumPath ? await openPages() : { engines: [], close: async () => {} };
+  const engines = [];
+  for (const [path, name, more] of programs)
+    engines.push({
+      name: `${name} ${await versionOf(path, name.toLowerCase(), more)}`,
+      digests: (trainings) => digestsOfProcess(path, main, trainings, more),
+    });
+  const pages = chromiumPath ? await openBrowser() : { engines: [], close: async () => {} };
   return { engines: [...engines, ...pages.engines], close: pages.close };
+}
+
+async function versionOf(path, name, more) {
+  const outcome = await run(path, ["-p", `process.versions.${name}`], { env: { ...process.env, ...more } });
+  succeed(`the version of ${path}`, outcome);
+  return outcome.stdout.trim();
 }
 
 async function digestsOfProcess(path, program, trainings, more) {
@@ -109,7 +118,7 @@ async function digestsOfProcess(path, program, trainings, more) {
 }
 
 /** Chromium's pages: one whose threads share memory, one that has a single thread. */
-async function openPages() {
+async function openBrowser() {
   const { outputFiles } = await build({
     entryPoints: [join(root, "torture", "determinism", "digest.ts")],
     bundle: true,
@@ -121,26 +130,13 @@ async function openPages() {
     write: false,
     logLevel: "error",
   });
-  const script = outputFiles[0].text;
-  const isolated = {
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-embedder-policy": "require-corp",
-  };
-  const server = createServer((request, response) => {
-    const isScript = request.url === "/program.js";
-    response.writeHead(200, {
-      ...(request.url === "/shared" ? {} : isolated),
-      "content-type": isScript ? "text/javascript" : "text/html",
-    });
-    response.end(
-      isScript ? script : '<!doctype html><meta charset="utf-8"><script src="/program.js"></script>',
-    );
+  const { open, close, version } = await openPages({
+    "/isolated": pageWith("/program.js", ISOLATED),
+    "/shared": pageWith("/program.js"),
+    "/program.js": script(outputFiles[0].text),
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] });
-  const open = async (path, name) => {
-    const page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${server.address().port}${path}`);
+  const engine = async (path, name) => {
+    const page = await open(path);
     const digests = (trainings) =>
       page.evaluate(async (all) => {
         const digests = [];
@@ -149,12 +145,9 @@ async function openPages() {
       }, trainings);
     return { name, digests };
   };
-  const engines = [await open("/isolated", "Chromium, isolated"), await open("/shared", "Chromium")];
-  return {
-    engines,
-    close: async () => {
-      await browser.close();
-      server.close();
-    },
-  };
+  const engines = [
+    await engine("/isolated", `Chromium ${version}, isolated`),
+    await engine("/shared", `Chromium ${version}`),
+  ];
+  return { engines, close };
 }

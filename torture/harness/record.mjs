@@ -38,6 +38,7 @@ const sum = (a, b) => ({
   seeds: [Math.min(a.seeds[0], b.seeds[0]), Math.max(a.seeds[1], b.seeds[1])],
   counts: sumCounts(a.counts, b.counts),
   failures: [...a.failures, ...b.failures].slice(-20),
+  ...(b.matrix && { matrix: { ...a.matrix, ...b.matrix } }),
   failed: a.failed + b.failed,
   /** The last run in which something failed. */
   lastFailed: b.failed > 0 ? a.runs + b.runs : (a.lastFailed ?? 0),

@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { attackNames, loadAttack } from "../attacks.mjs";
+import { promises } from "../promises.mjs";
+import { matrixTable } from "./matrix.mjs";
 import { sumCounts } from "./record.mjs";
 
 const number = new Intl.NumberFormat("en-US").format;
@@ -24,26 +26,55 @@ export async function writeReport(folder, entries, home) {
     const path = join(home, "notes", `${name}.md`);
     return existsSync(path) ? (await readFile(path, "utf8")).trim() : "";
   };
+  const attacks = await Promise.all(attackNames.map(loadAttack));
   const sections = [];
   const rows = [];
-  for (const name of attackNames) {
-    const attack = await loadAttack(name);
-    const all = entries.filter((entry) => entry.attack === name);
+  for (const attack of attacks) {
+    const all = entries.filter((entry) => entry.attack === attack.name);
     rows.push(summaryRow(attack, all));
-    sections.push(`## ${attack.title}`, attack.about, table(all), parts(all), await note(name));
+    const matrix = matrixTable(Object.assign({}, ...all.map((entry) => entry.matrix)));
+    sections.push(
+      `## ${attack.title}`,
+      attack.about,
+      table(all),
+      matrix,
+      parts(all),
+      await note(attack.name),
+    );
   }
   const summary = [
     "| promise | attack | what was done | failures | hours |",
     "| --- | --- | --- | --- | --- |",
     ...rows,
   ];
-  const text = [HEAD, await note("head"), summary.join("\n"), ...sections].filter(Boolean).join("\n\n");
+  const text = [HEAD, await note("head"), summary.join("\n"), ...promised(attacks), ...sections]
+    .filter(Boolean)
+    .join("\n\n");
   await writeFile(join(folder, "reliability.md"), `${text}\n`);
 }
 
 const HEAD = `# Reliability
 
 What Softmax promises, and what attacks on it have given. Written by \`npm run torture -- --long\`, whose runs add up; a short form of every attack is a part of \`npm test\`. No number here is anything but a count of what was run; an input that failed is made again from its seed.`;
+
+const anchor = (title) => `#${title.toLowerCase().replaceAll(" ", "-")}`;
+
+/** Each promise, and everything that attacks it. */
+function promised(attacks) {
+  return [
+    "## What attacks each promise",
+    ...promises.map(({ number, title, promise, tests }) => {
+      const own = attacks
+        .filter((attack) => attack.promise === number)
+        .map(
+          ({ name, title }) =>
+            `- [${title}](${anchor(title)}), the attack [${name}](../torture/attacks/${name}.attack.mjs)`,
+        );
+      const files = tests.map(([path, what]) => `- [${path}](../${path}): ${what}`);
+      return [`**${number}. ${title}.** ${promise}`, "", ...own, ...files].join("\n");
+    }),
+  ];
+}
 
 const hours = (entries) => (entries.reduce((sum, { seconds }) => sum + seconds, 0) / 3600).toFixed(2);
 const total = (entries) => entries.reduce((sum, { counts }) => sumCounts(sum, counts), {});
@@ -54,7 +85,7 @@ const failedText = ({ failed, lastFailed, runs }) =>
 
 function summaryRow({ name, title, promise }, entries) {
   const done = entries.length > 0 ? countsText(total(entries)) : "nothing in the long form yet";
-  const link = `[${title}](#${title.toLowerCase().replaceAll(" ", "-")}) (\`--only ${name}\`)`;
+  const link = `[${title}](${anchor(title)}) (\`--only ${name}\`)`;
   return `| ${promise} | ${link} | ${done} | ${entries.map(failedText).join("; ")} | ${hours(entries)} |`;
 }
 
