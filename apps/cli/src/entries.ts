@@ -66,6 +66,15 @@ export const entries: Readonly<Record<string, Entry>> = {
     examples: [["softmax datasets", ""]],
     load: async () => (await import("./commands/datasets.js")).datasetsCommand,
   },
+  cache: {
+    usage: "cache",
+    summary: "list or delete encoded rows that are kept for the next run",
+    examples: [
+      ["softmax cache", "what train --memory has left, and how large it is"],
+      ["softmax cache --clear", ""],
+    ],
+    load: async () => (await import("./commands/cache.js")).cacheCommand,
+  },
   completion: {
     usage: "completion <shell>",
     summary: "print a script for tab completion",

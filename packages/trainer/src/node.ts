@@ -1,3 +1,4 @@
+export { type CachedBlocks, cacheFolder, clearCache, listCache } from "./node/blocks/blockCache.js";
 export { recordFinished } from "./node/recordFinished.js";
 export { type Repeat, repeatRun } from "./node/repeatRun.js";
 export { isBeingWritten } from "./node/runClaim.js";

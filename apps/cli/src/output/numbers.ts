@@ -35,3 +35,11 @@ export function duration(seconds: number): string {
 /** `1 row`, `2 rows`. */
 export const plural = (n: number, thing: string, things = `${thing}s`): string =>
   `${count(n)} ${n === 1 ? thing : things}`;
+
+/** `512 bytes`, `2.10 GB`: to three digits, by powers of 1000. */
+export function byteSize(bytes: number): string {
+  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const digits = power === 0 ? `${Math.round(bytes)}` : (bytes / 1000 ** power).toPrecision(3);
+  return `${digits} ${units[power]}`;
+}

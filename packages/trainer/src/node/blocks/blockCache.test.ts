@@ -97,8 +97,12 @@ describe("the cache", () => {
     writeFileSync(join(folder, "mine.txt"), "of the user");
     await cache("a");
     await cache("b");
+    truncateSync(blockPath("b"), 100);
     utimesSync(blockPath("b"), daysAgo(2), daysAgo(2));
-    expect((await listCache()).map(({ path }) => path)).toEqual([blockPath("a"), blockPath("b")]);
+    const [a, b] = await listCache();
+    expect(a).toMatchObject({ path: blockPath("a"), name: "points", nRows: 2 });
+    expect(b).toMatchObject({ path: blockPath("b"), bytes: 100 });
+    expect(b.name).toBeUndefined();
     expect(await clearCache()).toHaveLength(2);
     expect(readdirSync(folder)).toEqual(["mine.txt"]);
     expect(await listCache(join(folder, "nowhere"))).toEqual([]);

@@ -10,12 +10,19 @@ import { formatVersion } from "./blockFooter.js";
 import { openBlocks } from "./openBlocks.js";
 import { type BlockCut, writeBlocks } from "./writeBlocks.js";
 
-/** Encoded rows of the cache. */
-export interface CachedBlocks {
+/** A file of the cache. */
+interface CachedFile {
   readonly path: string;
   readonly bytes: number;
-  /** When a run last used them. */
+  /** When a run last used it. */
   readonly usedAt: Date;
+}
+
+/** Encoded rows of the cache. */
+export interface CachedBlocks extends CachedFile {
+  /** Of the data; absent where the file is damaged. */
+  readonly name?: string;
+  readonly nRows?: number;
 }
 
 const ending = ".blocks";
@@ -62,7 +69,7 @@ export async function cachedBlocks(key: string, mostBytes: number): Promise<Bloc
     }
     await store.close();
   } catch (error) {
-    if (error instanceof FormatError || error instanceof DataError) await rm(path);
+    if (isDamage(error)) await rm(path);
     else if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
   return undefined;
@@ -91,17 +98,8 @@ const megabytes = (bytes: number): string => Math.ceil(bytes / 1e6).toLocaleStri
 
 /** What the cache holds, the latest used first. */
 export async function listCache(folder = cacheFolder()): Promise<CachedBlocks[]> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    throw error;
-  });
-  const cached: CachedBlocks[] = [];
-  for (const name of names.filter((each) => each.endsWith(ending))) {
-    const path = join(folder, name);
-    const info = await stat(path).catch(() => undefined);
-    if (info) cached.push({ path, bytes: info.size, usedAt: info.mtime });
-  }
-  return cached.sort((a, b) => b.usedAt.getTime() - a.usedAt.getTime());
+  const files = (await blockFiles(folder)).sort((a, b) => b.usedAt.getTime() - a.usedAt.getTime());
+  return Promise.all(files.map(async (file) => ({ ...file, ...(await headOf(file.path)) })));
 }
 
 /** Removes all that the cache holds, and what was left of writing to it; returns what was removed. */
@@ -113,9 +111,37 @@ export async function clearCache(folder = cacheFolder()): Promise<CachedBlocks[]
   return cached;
 }
 
+async function headOf(path: string): Promise<Pick<CachedBlocks, "name" | "nRows">> {
+  try {
+    const store = await openBlocks(path);
+    await store.close();
+    const nRows = Object.values(store.parts).reduce((sum, part) => sum + part.nRows, 0);
+    return { name: store.name, nRows };
+  } catch (error) {
+    if (isDamage(error)) return {};
+    throw error;
+  }
+}
+
+const isDamage = (error: unknown): boolean => error instanceof FormatError || error instanceof DataError;
+
+async function blockFiles(folder: string): Promise<CachedFile[]> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+  const files: CachedFile[] = [];
+  for (const name of names.filter((each) => each.endsWith(ending))) {
+    const path = join(folder, name);
+    const info = await stat(path).catch(() => undefined);
+    if (info) files.push({ path, bytes: info.size, usedAt: info.mtime });
+  }
+  return files;
+}
+
 async function removeExpired(folder: string): Promise<void> {
   const now = Date.now();
-  for (const { path, usedAt } of await listCache(folder))
+  for (const { path, usedAt } of await blockFiles(folder))
     if (now - usedAt.getTime() > KEPT_MILLISECONDS) await rm(path, { force: true });
   await removeUnfinished(folder, UNFINISHED_MILLISECONDS);
 }
