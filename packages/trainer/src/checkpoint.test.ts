@@ -22,6 +22,12 @@ const checkpoint: Checkpoint = {
       empty: new Float64Array(0),
     },
     best: { params: Float64Array.of(3, 2, 1), validationLoss: 0.25, epoch: 4 },
+    passes: {
+      phase: "step",
+      done: [Float64Array.of(1, Number.NaN), Float64Array.of(-0)],
+      sums: Float64Array.of(0.1, 7),
+      blocks: 3,
+    },
   },
 };
 
@@ -30,9 +36,11 @@ describe("a checkpoint", () => {
     expect(decodeCheckpoint(encodeCheckpoint(checkpoint))).toEqual(checkpoint);
   });
 
-  it("may have no best parameters", () => {
-    const { best: _, ...loop } = checkpoint.loop;
-    expect(decodeCheckpoint(encodeCheckpoint({ ...checkpoint, loop })).loop.best).toBeUndefined();
+  it("may have no best parameters, and no passes, as those that were written before there were any", () => {
+    const { best: _, passes: __, ...loop } = checkpoint.loop;
+    const { loop: found } = decodeCheckpoint(encodeCheckpoint({ ...checkpoint, loop }));
+    expect(found.best).toBeUndefined();
+    expect(found).not.toHaveProperty("passes");
   });
 
   it("has the same bytes for the same state", () => {
@@ -55,6 +63,8 @@ describe("decodeCheckpoint refuses", () => {
   const single = { dtype: "float32", shape: [6], data: new Float32Array(6) } as const;
   const header = "fingerprint, kernels and threads are expected as string, string and number";
   const objects = "config and solver are expected as objects";
+  const passes =
+    "passes is expected with phase (start, epoch, step, validation, end) and the counts done and blocks";
   const best = "best is expected with validationLoss, epoch and the tensor best.params";
 
   it.each<[string, Safetensors, string]>([
@@ -98,6 +108,21 @@ describe("decodeCheckpoint refuses", () => {
       "best in single precision",
       { ...good, tensors: { ...good.tensors, "best.params": single } },
       "tensor best.params is float32; expected float64",
+    ],
+    ["passes that are no object", described({ passes: 3 }), passes],
+    ["passes of no phase", described({ passes: { ...json.passes, phase: "later" } }), passes],
+    ["passes without their count", described({ passes: { ...json.passes, done: -1 } }), passes],
+    ["passes without their blocks", described({ passes: { ...json.passes, blocks: 0.5 } }), passes],
+    [
+      "more passes than there are sums of",
+      described({ passes: { ...json.passes, done: 1e15 } }),
+      "tensor passes.2 is missing",
+    ],
+    ["a pass without its sums", without("passes.sums"), "tensor passes.sums is missing"],
+    [
+      "sums in single precision",
+      { ...good, tensors: { ...good.tensors, "passes.1": single } },
+      "tensor passes.1 is float32; expected float64",
     ],
   ])("%s", (_, file, sentence) => {
     const decode = () => decodeCheckpoint(encodeSafetensors(file));

@@ -22,6 +22,21 @@ export interface LoopState {
   readonly solver: SolverState;
   /** The parameters of the lowest validation loss, where early stopping watches it. */
   readonly best?: BestSoFar;
+  /** Where rows are read block by block: the passes that what comes next has asked for so far. */
+  readonly passes?: PassesSoFar;
+}
+
+/** What a run does at a state; its passes belong to one of these. */
+export const phases = ["start", "epoch", "step", "validation", "end"] as const;
+export type Phase = (typeof phases)[number];
+
+export interface PassesSoFar {
+  readonly phase: Phase;
+  /** The sums of those that are done. */
+  readonly done: readonly Float64Array[];
+  /** The sums of the one that is under way, over so many of its blocks. */
+  readonly sums: Float64Array;
+  readonly blocks: number;
 }
 
 export interface BestSoFar {
@@ -50,17 +65,22 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   const { loop, ...rest } = checkpoint;
   const tensors: Record<string, StoredArray> = {};
   const scalars: Record<string, string | number | boolean> = {};
-  const { best, solver } = loop;
+  const { best, solver, passes } = loop;
+  const store = (name: string, data: Float64Array) => {
+    tensors[name] = { dtype: "float64", shape: [data.length], data };
+  };
   for (const [name, value] of Object.entries(solver)) {
-    if (value instanceof Float64Array)
-      tensors[`solver.${name}`] = { dtype: "float64", shape: [value.length], data: value };
+    if (value instanceof Float64Array) store(`solver.${name}`, value);
     else scalars[name] = typeof value === "number" && !Number.isFinite(value) ? `${value}` : value;
   }
-  if (best) tensors["best.params"] = { dtype: "float64", shape: [best.params.length], data: best.params };
+  if (best) store("best.params", best.params);
+  passes?.done.forEach((sums, k) => void store(`passes.${k}`, sums));
+  if (passes) store("passes.sums", passes.sums);
   const json = JSON.stringify({
     formatVersion,
     ...rest,
     best: best && { validationLoss: best.validationLoss, epoch: best.epoch },
+    passes: passes && { phase: passes.phase, done: passes.done.length, blocks: passes.blocks },
     solver: scalars,
   });
   return encodeSealed({ tensors, metadata: { [stored.key]: json } });
@@ -86,7 +106,9 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     if (typeof solver[name] !== "number") fail(`the solver's ${name} is missing`);
   if (!(solver.params instanceof Float64Array)) fail("the solver's params are missing");
   const best = json.best === undefined ? undefined : parseBest(json.best, tensors["best.params"]);
-  return { fingerprint, config, kernels, threads, loop: { solver: solver as unknown as SolverState, best } };
+  const passes = json.passes === undefined ? undefined : parsePasses(json.passes, tensors);
+  const loop = { solver: solver as unknown as SolverState, best, ...(passes && { passes }) };
+  return { fingerprint, config, kernels, threads, loop };
 }
 
 /** JSON has no NaN or infinity: those were written as their names. */
@@ -101,6 +123,21 @@ function parseBest(best: unknown, params: StoredArray | undefined): BestSoFar {
     fail("best is expected with validationLoss, epoch and the tensor best.params");
   return { params: float64("best.params", params), validationLoss: best.validationLoss, epoch: best.epoch };
 }
+
+function parsePasses(passes: unknown, tensors: Readonly<Record<string, StoredArray>>): PassesSoFar {
+  const phase = isRecord(passes) && phases.find((name) => name === passes.phase);
+  if (!isRecord(passes) || !phase || !isCount(passes.done) || !isCount(passes.blocks))
+    fail(`passes is expected with phase (${phases.join(", ")}) and the counts done and blocks`);
+  const tensor = (name: string) => {
+    if (!Object.hasOwn(tensors, name)) fail(`tensor ${name} is missing`);
+    return float64(name, tensors[name]);
+  };
+  const done: Float64Array[] = [];
+  while (done.length < passes.done) done.push(tensor(`passes.${done.length}`));
+  return { phase, done, sums: tensor("passes.sums"), blocks: passes.blocks };
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
 function float64(name: string, { dtype, data }: StoredArray): Float64Array {
   if (data instanceof Float64Array) return data;

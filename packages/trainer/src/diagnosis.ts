@@ -4,10 +4,10 @@ import { type Ending, lbfgs, minimize } from "@softmax/optim";
 import { cholesky, type LinearKernel, NotPositiveDefiniteError } from "@softmax/tensor-core";
 import { allLogits } from "./classifier.js";
 import type { Metrics } from "./metrics.js";
-import type { PreparedRun } from "./prepareRun.js";
+import type { RunOutline } from "./prepareRun.js";
 
 /** How a run ended. */
-interface Reached extends Pick<Ending, "status"> {
+export interface Reached extends Pick<Ending, "status"> {
   /** Whether the solver itself saw no way on. */
   readonly stalled: boolean;
   readonly gradientNorm: number;
@@ -24,30 +24,35 @@ interface Reached extends Pick<Ending, "status"> {
  * - collinear: it did not converge, without l2, and a feature is a combination of others;
  * - tolerance: float64 cannot tell a better point from the last.
  *
- * @param kernel X of the training rows in float64
+ * @param columns X of the training rows in float64
+ * @param isSeparable whether a rule is found that has the class on one side and all other rows on the other; without it
+ * none is looked for beyond the metrics
  */
 export function diagnosis(
-  run: PreparedRun,
+  run: RunOutline,
   { status, stalled, gradientNorm }: Reached,
-  kernel: LinearKernel,
+  columns: Columns,
   train: Metrics,
+  isSeparable: (c: number) => boolean = () => false,
 ): string | undefined {
   const stoppedEarly = run.config.patience !== undefined;
   const failed = status === "diverged" || (status === "max-steps" && !stoppedEarly);
-  const apart = separated(run, failed, kernel, train);
+  const apart = separated(run, failed ? isSeparable : () => false, train);
   if (apart || !failed) return apart;
   return (
-    badScale(run, kernel) ??
-    (status === "diverged" ? stepTooLong(run, kernel) : undefined) ??
-    collinear(run, kernel) ??
+    badScale(run, columns) ??
+    (status === "diverged" ? stepTooLong(run, columns) : undefined) ??
+    collinear(run, columns) ??
     (stalled && run.precision === "float64" ? tooSmallTolerance(gradientNorm) : undefined)
   );
 }
 
+/** What is asked of the columns of X. */
+export type Columns = Pick<LinearKernel, "nRows" | "nColumns" | "gram" | "gramDiagonal">;
+
 function separated(
-  { problem, config, loss }: PreparedRun,
-  failed: boolean,
-  kernel: LinearKernel,
+  { problem, config, loss }: RunOutline,
+  isSeparable: (c: number) => boolean,
   train: Metrics,
 ): string | undefined {
   if (config.l2 > 0 || config.l1 > 0 || (config.labelSmoothing ?? 0) > 0) return undefined;
@@ -56,7 +61,7 @@ function separated(
   const candidates = classesWithoutMistakes(train.confusion);
   if (classes.length > 1 && candidates.length === classes.length)
     return `a linear rule tells ${listed(classes)} apart without a mistake, so that longer weights are always better and there is no minimum without a penalty; set l2, to 1e-4 for instance`;
-  const apart = failed ? candidates.filter((c) => isLinearlySeparable(problem.train.targets, c, kernel)) : [];
+  const apart = candidates.filter(isSeparable);
   if (apart.length === 0) return undefined;
   return `a linear rule tells ${listed(apart.map((c) => classes[c]))} from all other classes without a mistake, so that there is no minimum without a penalty; set l2, to 1e-4 for instance`;
 }
@@ -74,7 +79,7 @@ const WORK = 2e9;
 const RULE_STEPS = 100;
 
 /** Whether a hyperplane is found that has the class on one side and all other rows on the other. */
-function isLinearlySeparable(targets: Int32Array, c: number, kernel: LinearKernel): boolean {
+export function isLinearlySeparable(targets: Int32Array, c: number, kernel: LinearKernel): boolean {
   if (2 * RULE_STEPS * kernel.nRows * kernel.nColumns > WORK) return false;
   const sides = targets.map((target) => Number(target === c));
   const objective = linearObjective({ kernel, targets: sides, nClasses: 1, loss: sigmoidLoss() });
@@ -93,7 +98,7 @@ function isLinearlySeparable(targets: Int32Array, c: number, kernel: LinearKerne
  *
  * @see Böhning, "Multinomial logistic regression algorithm" (1992), for the factor ½.
  */
-function stepTooLong({ config }: PreparedRun, kernel: LinearKernel): string | undefined {
+function stepTooLong({ config }: RunOutline, kernel: Columns): string | undefined {
   const { learningRate, l2 } = config;
   if (learningRate === undefined) return undefined;
   const meanSquare = columnSizes(kernel).reduce((sum, size) => sum + size ** 2, 1);
@@ -105,7 +110,7 @@ function stepTooLong({ config }: PreparedRun, kernel: LinearKernel): string | un
 /** Columns whose sizes differ by more are badly scaled. */
 const FACTOR = 1e4;
 
-function badScale({ problem, config }: PreparedRun, kernel: LinearKernel): string | undefined {
+function badScale({ problem, config }: RunOutline, kernel: Columns): string | undefined {
   if (config.standardize) return undefined;
   const sizes = columnSizes(kernel);
   const used = Array.from(sizes.keys()).filter((j) => sizes[j] > 0);
@@ -119,7 +124,7 @@ function badScale({ problem, config }: PreparedRun, kernel: LinearKernel): strin
 }
 
 /** Root mean squares of the columns, [d]. */
-function columnSizes(kernel: LinearKernel): Float64Array {
+function columnSizes(kernel: Columns): Float64Array {
   const { nRows, nColumns } = kernel;
   const squares = new Float64Array(nColumns + 1);
   kernel.gramDiagonal(undefined, { from: 0, to: nRows }, squares);
@@ -131,7 +136,7 @@ const MANY_FEATURES = 500;
 /** Of a feature's variance, what the others must leave unexplained. */
 const UNEXPLAINED = 1e-10;
 
-function collinear({ problem, config }: PreparedRun, kernel: LinearKernel): string | undefined {
+function collinear({ problem, config }: RunOutline, kernel: Columns): string | undefined {
   const d = kernel.nColumns;
   if (config.l2 > 0 || d > MANY_FEATURES) return undefined;
   const { correlations, used } = correlationsOf(kernel);
@@ -157,7 +162,7 @@ function firstDependent(matrix: Float64Array, n: number): number | undefined {
 }
 
 /** Correlations of the columns that vary, [m, m], and which they are. */
-function correlationsOf(kernel: LinearKernel): { correlations: Float64Array; used: number[] } {
+function correlationsOf(kernel: Columns): { correlations: Float64Array; used: number[] } {
   const { nRows: n, nColumns: d } = kernel;
   const gram = new Float64Array((d + 1) ** 2);
   kernel.gram(undefined, { from: 0, to: n }, gram);

@@ -2,6 +2,7 @@ import type { Dataset } from "@softmax/datasets";
 import { defaultKernels, type Kernels, type LinearKernel } from "@softmax/tensor-core";
 import { allLogits, joinParams, type Model, probabilitiesOf } from "./classifier.js";
 import { encodePart, type Part, warningsOf } from "./encodeParts.js";
+import type { Fit } from "./events.js";
 import { type Metrics, metricsOf } from "./metrics.js";
 
 export interface Evaluation extends Metrics {
@@ -80,3 +81,9 @@ export function evaluatePart(
   const nClasses = params.length / (kernel.nColumns + 1);
   return metricsOf({ logits, targets, nClasses, weights, link });
 }
+
+/** The metrics that validation watches. */
+export const fitOf = ({ logLoss, accuracy }: Metrics): Fit => ({
+  logLoss: logLoss ?? Number.NaN,
+  accuracy: accuracy ?? Number.NaN,
+});

@@ -53,6 +53,34 @@ export interface Fit {
   readonly accuracy: number;
 }
 
+/** Where rows are read block by block: how far a pass over them has come, several times a second. */
+export interface PassEvent {
+  readonly type: "pass";
+  /** The step that it is made for, or comes after. */
+  readonly step: number;
+  /** Which pass of this run it is, since it was started or resumed, from 1 on. */
+  readonly pass: number;
+  readonly rowsDone: number;
+  readonly rows: number;
+  readonly bytesPerSecond: number;
+  /** Of this pass. */
+  readonly secondsLeft: number;
+  /** From which a run goes on inside this pass. */
+  readonly state: LoopState;
+  readonly seconds: number;
+}
+
+/** The signal was aborted while rows are read block by block: the run goes on from this state, and ends now. */
+export interface InterruptEvent {
+  readonly type: "interrupt";
+  readonly step: number;
+  readonly state: LoopState;
+  readonly seconds: number;
+}
+
+/** What `trainBlocks` yields. */
+export type BlocksEvent = TrainEvent | PassEvent | InterruptEvent;
+
 export interface EndEvent {
   readonly type: "end";
   readonly result: TrainResult;

@@ -2,23 +2,30 @@ import { linearObjective } from "@softmax/losses";
 import { measure } from "@softmax/optim";
 import type { LoopState } from "./checkpoint.js";
 import { createModel, linkOf, type Model } from "./classifier.js";
-import { diagnosis } from "./diagnosis.js";
+import { diagnosis, isLinearlySeparable, type Reached } from "./diagnosis.js";
+import type { Part } from "./encodeParts.js";
 import { evaluatePart } from "./evaluate.js";
 import type { TrainResult } from "./events.js";
-import { exactKernel, measureTraining } from "./measureTraining.js";
-import type { PreparedRun } from "./prepareRun.js";
+import { exactKernel, measureTraining, type TrainingFit } from "./measureTraining.js";
+import type { Metrics } from "./metrics.js";
+import type { PreparedRun, RunOutline } from "./prepareRun.js";
 import { epochOf, type LoopEnd } from "./runLoop.js";
 
+/** What the result says of the final parameters, in float64. */
+export interface EndMeasures extends TrainingFit {
+  readonly value: number;
+  readonly gradientNorm: number;
+  readonly penalty: number;
+  readonly validation?: Metrics;
+  readonly test?: Metrics;
+}
+
 /** Measures the final parameters in float64: objective, certificate, metrics of every part; makes the model. */
-export function finishRun(
-  run: PreparedRun,
-  fingerprint: string,
-  { loop, ending, seconds }: LoopEnd,
-): TrainResult {
+export function finishRun(run: PreparedRun, fingerprint: string, end: LoopEnd): TrainResult {
   const { problem, config, kernels, loss } = run;
   const { train, validation, test, classes, effective } = problem;
   const link = linkOf(config.loss);
-  const params = finalParams(loop, classes.length, link);
+  const params = finalParams(run, end.loop);
   const kernel = exactKernel(run);
   const objective = linearObjective({
     kernel,
@@ -29,36 +36,54 @@ export function finishRun(
     l2: config.l2,
     l1: config.l1,
   });
-  const { value, gradientNorm } = measure(objective, params);
-  const penalty = objective.penalty(params);
-  const fitted = measureTraining(run, kernel, params);
-  const metrics = {
-    train: fitted.train,
-    validation:
-      validation && evaluatePart(validation, params, kernels.linear(validation.features, "float64"), link),
-    test: test && evaluatePart(test, params, kernels.linear(test.features, "float64"), link),
+  const metricsOfPart = (part?: Part) =>
+    part && evaluatePart(part, params, kernels.linear(part.features, "float64"), link);
+  const measures = {
+    ...measure(objective, params),
+    penalty: objective.penalty(params),
+    ...measureTraining(run, kernel, params),
+    validation: metricsOfPart(validation),
+    test: metricsOfPart(test),
   };
+  const { targets } = train;
+  const found = diagnosis(run, reached(end, measures), kernel, measures.train, (c) =>
+    isLinearlySeparable(targets, c, kernel),
+  );
+  return concluded(run, { fingerprint, nSamples: targets.length }, end, params, measures, found);
+}
+
+/** What a diagnosis is made from. */
+export const reached = ({ loop, ending }: LoopEnd, { gradientNorm }: EndMeasures): Reached => ({
+  status: ending.status,
+  stalled: loop.solver.stalled !== "",
+  gradientNorm,
+});
+
+/** The result of a run, from its end and what was measured there; `found` is a diagnosis. */
+export function concluded(
+  run: RunOutline,
+  data: { readonly fingerprint: string; readonly nSamples: number },
+  { loop, ending, seconds }: LoopEnd,
+  params: Float64Array,
+  { value, gradientNorm, penalty, certificate, train, validation, test }: EndMeasures,
+  found: string | undefined,
+): TrainResult {
+  const metrics = { train, validation, test };
   const summary = {
     status: ending.status,
     steps: loop.solver.step,
     objective: { value, loss: value - penalty, penalty },
     gradientNorm,
-    certificate: fitted.certificate,
+    certificate,
   };
-  const found = diagnosis(
-    run,
-    { status: ending.status, stalled: loop.solver.stalled !== "", gradientNorm },
-    kernel,
-    fitted.train,
-  );
   return {
     message: found ? `${ending.happened}; ${found}` : ending.message,
     ...summary,
     ...metrics,
     seconds,
     epochs: epochOf(loop),
-    config,
-    model: modelOf(run, fingerprint, params, { ...summary, ...metrics }),
+    config: run.config,
+    model: modelOf(run, data, params, { ...summary, ...metrics }),
   };
 }
 
@@ -66,9 +91,10 @@ export function finishRun(
  * The best parameters of early stopping, else the last. Softmax does not see a constant added to every bias,
  * so biases are given mean zero; a sigmoid does.
  */
-function finalParams(loop: LoopState, C: number, link: Model["link"]): Float64Array {
+export function finalParams({ config, problem }: RunOutline, loop: LoopState): Float64Array {
   const params = (loop.best?.params ?? loop.solver.params).slice();
-  if (link === "sigmoid") return params;
+  if (linkOf(config.loss) === "sigmoid") return params;
+  const C = problem.classes.length;
   const bias = params.subarray(params.length - C);
   const mean = bias.reduce((sum, b) => sum + b, 0) / C;
   for (let c = 0; c < C; c++) bias[c] -= mean;
@@ -77,12 +103,12 @@ function finalParams(loop: LoopState, C: number, link: Model["link"]): Float64Ar
 
 /** The model records how it came about, but nothing that differs between two runs of the same training. */
 function modelOf(
-  { problem, config, kernels }: PreparedRun,
-  sha256: string,
+  { problem, config, kernels }: RunOutline,
+  { fingerprint: sha256, nSamples }: { readonly fingerprint: string; readonly nSamples: number },
   params: Float64Array,
   summary: object,
 ): Model {
-  const { classes, encoders, label, train } = problem;
+  const { classes, encoders, label } = problem;
   const nWeights = params.length - classes.length;
   const { threads: _, ...recorded } = config;
   return createModel(
@@ -95,7 +121,7 @@ function modelOf(
       link: linkOf(config.loss),
       training: {
         config: recorded,
-        data: { sha256, nSamples: train.targets.length },
+        data: { sha256, nSamples },
         ...summary,
       },
     },

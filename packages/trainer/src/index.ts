@@ -1,3 +1,5 @@
+export type { BlockedPart, BlockRows, BlockStore, BlocksHead, PartName, TakenRows } from "./blocks/blocks.js";
+export { type TrainBlocksContext, trainBlocks } from "./blocks/trainBlocks.js";
 export {
   type Certificate,
   type CertificateOptions,
@@ -5,16 +7,25 @@ export {
   type DualityGap,
   type NoDualityGap,
 } from "./certificate.js";
-export { type Checkpoint, decodeCheckpoint, encodeCheckpoint, type LoopState } from "./checkpoint.js";
+export {
+  type Checkpoint,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type LoopState,
+  type PassesSoFar,
+} from "./checkpoint.js";
 export { createModel, type Model, type ModelParts } from "./classifier.js";
 export { flagOf, shellQuoted, trainCommand, trainModule, typedFlags } from "./commandLine.js";
 export { parseSparkConfig, refusedOnSpark, withoutCredentials } from "./engines.js";
 export { type Evaluation, evaluate, evaluateRows, type RowEvaluation } from "./evaluate.js";
 export type {
+  BlocksEvent,
   EndEvent,
   EpochEvent,
   FinishedRun,
   Fit,
+  InterruptEvent,
+  PassEvent,
   StartEvent,
   StepEvent,
   TrainEvent,

@@ -18,7 +18,7 @@ import type { Features, Kernels, KernelVariant, LinearKernel, Precision } from "
 import { linkOf } from "./classifier.js";
 import type { EncodedParts, Part } from "./encodeParts.js";
 import { parseLocalConfig } from "./engines.js";
-import { evaluatePart } from "./evaluate.js";
+import { evaluatePart, fitOf } from "./evaluate.js";
 import type { Fit } from "./events.js";
 import { prepareProblem } from "./prepareProblem.js";
 import { choosePrecision, type ResolvedConfig, resolveRunConfig } from "./resolve.js";
@@ -35,11 +35,20 @@ export interface BoundProblem {
   readonly kernel: LinearKernel;
 }
 
-/** A run ready for its first step. */
-export interface PreparedRun extends BoundProblem {
+/** A run without its rows. */
+export interface RunOutline {
+  readonly problem: Pick<EncodedParts, "label" | "classes" | "encoders" | "warnings">;
+  readonly precision: Precision;
+  readonly kernels: Kernels;
   readonly config: ResolvedConfig;
+  /** Why this solver. */
   readonly reason: string;
   readonly loss: Loss;
+}
+
+/** A run ready for its first step. */
+export interface PreparedRun extends BoundProblem, RunOutline {
+  readonly problem: EncodedParts;
   readonly objective: LinearObjective & Pick<Objective, "refined" | "dual">;
   readonly solver: Solver;
   /** How well parameters fit the validation part, where there is one. */
@@ -122,14 +131,28 @@ export function planRun(bound: BoundProblem, asked: RunConfig): PreparedRun {
 }
 
 /** The loss with those options that are its own; `resolveRunConfig` refuses the others. */
-const lossOf = ({ loss, labelSmoothing, focalGamma }: RunConfig): Loss =>
+export const lossOf = ({ loss, labelSmoothing, focalGamma }: RunConfig): Loss =>
   lossByName(loss, loss === "cross-entropy" ? { labelSmoothing } : { gamma: focalGamma });
 
-function solverOf(config: ResolvedConfig, nWeights: number, plan?: LbfgsPlan): Solver {
+export function solverOf(
+  config: ResolvedConfig,
+  nWeights: number,
+  plan?: LbfgsPlan,
+  maxCgSteps?: number,
+): Solver {
   const { solver, schedule, learningRate, momentum, weightDecay, batchSize, seed, maxSteps } = config;
   const rate: number | Schedule | undefined =
     schedule && learningRate !== undefined ? scheduleByName(schedule, learningRate, maxSteps) : learningRate;
-  return solverByName(solver, { learningRate: rate, momentum, weightDecay, batchSize, seed, nWeights, plan });
+  return solverByName(solver, {
+    learningRate: rate,
+    momentum,
+    weightDecay,
+    batchSize,
+    seed,
+    nWeights,
+    plan,
+    maxCgSteps,
+  });
 }
 
 /** mean_i w_i ‖x_i‖² / (2n), which over l2 tells how fast dual ascent is; absent where there is no dual. */
@@ -151,7 +174,6 @@ export function fitMeasure(
 ): (params: Float64Array) => Fit {
   const kernel = kernels.linear(part.features, precision);
   return (params) => {
-    const { logLoss, accuracy } = evaluatePart(part, params, kernel, linkOf(loss));
-    return { logLoss: logLoss ?? Number.NaN, accuracy: accuracy ?? Number.NaN };
+    return fitOf(evaluatePart(part, params, kernel, linkOf(loss)));
   };
 }

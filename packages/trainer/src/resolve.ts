@@ -5,6 +5,7 @@ import {
   chooseSolver,
   defaultLearningRates,
   type LbfgsPlan,
+  type Rates,
   type SolverChoice,
 } from "@softmax/optim";
 import type { Precision } from "@softmax/tensor-core";
@@ -45,6 +46,8 @@ export interface ProblemFacts {
   readonly hasCurvature?: boolean;
   /** mean_i w_i ‖x_i‖² / (2n) where the objective has a dual, that is for cross-entropy of sparse features. */
   readonly dualCurvature?: number;
+  /** Of the machine, and of where the rows are; default those of rows in memory. */
+  readonly rates?: Rates;
 }
 
 const miniBatchSolvers = ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"];
@@ -117,16 +120,16 @@ function chosen({ solver, preconditioner = "auto", l1, l2 = 0 }: RunConfig, fact
   const dualCurvature = facts.dualCurvature && l2 > 0 ? facts.dualCurvature / l2 : undefined;
   const traits = { ...facts, l1, dualCurvature };
   const only = preconditioner === "auto" ? undefined : preconditioner;
-  if (solver === "auto" && !only) return chooseSolver(traits);
+  if (solver === "auto" && !only) return chooseSolver(traits, facts.rates);
   if (solver === "lbfgs" || (solver === "auto" && l1 === 0)) {
-    const choice = chooseLbfgs({ ...facts, l1 }, undefined, only);
+    const choice = chooseLbfgs({ ...facts, l1 }, facts.rates, only);
     return { ...choice, reason: facts.hasCurvature ? `as asked, ${choice.reason}` : "as asked" };
   }
   if (solver === "proximal-lbfgs" && facts.hasCurvature) {
-    const choice = chooseProximal({ ...facts, l1 });
+    const choice = chooseProximal({ ...facts, l1 }, facts.rates);
     return { ...choice, reason: `as asked, ${choice.reason}` };
   }
-  return solver === "auto" ? chooseSolver(traits) : { name: solver, reason: "as asked" };
+  return solver === "auto" ? chooseSolver(traits, facts.rates) : { name: solver, reason: "as asked" };
 }
 
 /** The name that makes the same plan. */

@@ -1,8 +1,16 @@
-import { type Ending, measure, solutionStatus } from "@softmax/optim";
+import { type Ending, measure, type Objective, type SolverState, solutionStatus } from "@softmax/optim";
+import type { Passes } from "./blocks/passes.js";
 import type { LoopState } from "./checkpoint.js";
 import { eventLoopTurns, stopwatch } from "./clock.js";
-import type { EpochEvent, StepEvent } from "./events.js";
+import type { EpochEvent, Fit, InterruptEvent, PassEvent, StepEvent } from "./events.js";
 import type { PreparedRun } from "./prepareRun.js";
+
+/** What the loop drives. */
+export interface LoopRun extends Pick<PreparedRun, "config" | "solver" | "validate"> {
+  readonly objective: Objective;
+  /** Where rows are read block by block: how steps and measurements are carried out. */
+  readonly passes?: Passes;
+}
 
 /** Where the loop came to its end, and why. */
 export interface LoopEnd {
@@ -18,18 +26,36 @@ export interface LoopEnd {
  * A state between two epochs is measured when the loop meets it, not when the step made it, so that a run
  * resumed from there measures it again and ends where the uninterrupted one does.
  */
-export async function* runLoop(
-  run: PreparedRun,
+export function runLoop(
+  run: LoopRun & { readonly passes?: undefined },
   start: LoopState,
   signal?: AbortSignal,
-): AsyncGenerator<StepEvent | EpochEvent, LoopEnd> {
-  const elapsed = stopwatch();
+): AsyncGenerator<StepEvent | EpochEvent, LoopEnd>;
+export function runLoop(
+  run: LoopRun,
+  start: LoopState,
+  signal: AbortSignal | undefined,
+  elapsed: () => number,
+): AsyncGenerator<StepEvent | EpochEvent | PassEvent | InterruptEvent, LoopEnd>;
+export async function* runLoop(
+  run: LoopRun,
+  start: LoopState,
+  signal?: AbortSignal,
+  elapsed = stopwatch(),
+): AsyncGenerator<StepEvent | EpochEvent | PassEvent | InterruptEvent, LoopEnd> {
   const breathe = eventLoopTurns();
+  const { solver, objective, passes } = run;
   let loop = start;
   for (;;) {
     let ending: Ending | undefined;
     if (isBetweenEpochs(loop)) {
-      const epoch = epochEvent(run, loop, elapsed());
+      const look = () => epochFit(run, loop);
+      const epoch = epochEvent(
+        run,
+        loop,
+        passes ? yield* passes.answer("epoch", loop, look) : look(),
+        elapsed(),
+      );
       loop = epoch.state;
       yield epoch;
       ending = epochEnding(epoch, run);
@@ -37,16 +63,22 @@ export async function* runLoop(
     const { maxSteps, tolerance } = run.config;
     ending ??= solutionStatus(loop.solver, { maxSteps, tolerance, signal });
     if (ending) return { loop, ending, seconds: elapsed() };
-    loop = { ...loop, solver: run.solver.step(run.objective, loop.solver) };
-    yield stepEvent(run, loop, elapsed());
+    const step = () => solver.step(objective, loop.solver);
+    loop = after(loop, passes ? yield* passes.answer("step", loop, step) : step());
+    const look = () => (solver.stochastic ? undefined : run.validate?.(loop.solver.params));
+    yield stepEvent(loop, passes ? yield* passes.answer("validation", loop, look) : look(), elapsed());
     await breathe();
   }
 }
 
 /** The state of a run that has not taken a step. */
-export const freshLoop = ({ solver, objective }: PreparedRun, params?: Float64Array): LoopState => ({
+export const freshLoop = ({ solver, objective }: LoopRun, params?: Float64Array): LoopState => ({
   solver: solver.init(objective, params ?? new Float64Array(objective.size)),
 });
+
+/** The state that the solver has come to; the passes that led there are of no more use. */
+export const after = ({ best }: LoopState, solver: SolverState): LoopState =>
+  best ? { solver, best } : { solver };
 
 /** Epochs that a mini-batch solver has finished; absent for the others. */
 export const epochOf = ({ solver }: LoopState): number | undefined =>
@@ -54,20 +86,27 @@ export const epochOf = ({ solver }: LoopState): number | undefined =>
 
 const isBetweenEpochs = (loop: LoopState): boolean => loop.solver.row === 0 && (epochOf(loop) ?? 0) > 0;
 
-function stepEvent(run: PreparedRun, state: LoopState, seconds: number): StepEvent {
-  const { step, value: objective, gradientNorm, params } = state.solver;
-  const validation = run.solver.stochastic ? undefined : run.validate?.(params);
+function stepEvent(state: LoopState, validation: Fit | undefined, seconds: number): StepEvent {
+  const { step, value: objective, gradientNorm } = state.solver;
   return { type: "step", step, objective, gradientNorm, validation, state, seconds };
 }
 
-/** Measures the parameters over all samples and, where patience asks for it, remembers the best. */
-function epochEvent(run: PreparedRun, loop: LoopState, seconds: number): EpochEvent {
+/** The parameters over all samples. */
+function epochFit({ objective, validate }: LoopRun, { solver: { params } }: LoopState) {
+  return { ...measure(objective, params), validation: validate?.(params) };
+}
+
+/** Remembers the best parameters, where patience asks for it. */
+function epochEvent(
+  { config }: LoopRun,
+  loop: LoopState,
+  { value: objective, gradientNorm, validation }: ReturnType<typeof epochFit>,
+  seconds: number,
+): EpochEvent {
   const { step, params } = loop.solver;
-  const { value: objective, gradientNorm } = measure(run.objective, params);
-  const validation = run.validate?.(params);
   const epoch = epochOf(loop)!;
   let state = loop;
-  if (run.config.patience !== undefined && validation!.logLoss < (loop.best?.validationLoss ?? Infinity))
+  if (config.patience !== undefined && validation!.logLoss < (loop.best?.validationLoss ?? Infinity))
     state = { ...loop, best: { params, validationLoss: validation!.logLoss, epoch } };
   return { type: "epoch", epoch, step, objective, gradientNorm, validation, state, seconds };
 }
@@ -75,7 +114,7 @@ function epochEvent(run: PreparedRun, loop: LoopState, seconds: number): EpochEv
 /** Converged by the measured gradient, or out of patience. */
 function epochEnding(
   { epoch, objective, gradientNorm, state }: EpochEvent,
-  run: PreparedRun,
+  run: LoopRun,
 ): Ending | undefined {
   const { maxSteps, tolerance, epochs, patience = Infinity } = run.config;
   const stepsOption = epoch === epochs ? "epochs" : undefined;

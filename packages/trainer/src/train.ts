@@ -44,7 +44,7 @@ export async function* train(
     fingerprint(dataset),
     begun(dataset, options, context),
   ]);
-  if (context.resume) refuseOtherData(context.resume, sha256, run);
+  if (context.resume) refuseOtherData(context.resume, sha256, run.objective.size);
   context.onPrepared?.(preparedOf(run));
   yield startEvent(run, start, sha256);
   const end = yield* runLoop(run, start, context.signal);
@@ -71,18 +71,15 @@ export function kernelsFor(
   );
 }
 
-function refuseOtherData(
-  { loop, fingerprint }: Checkpoint,
-  sha256: string,
-  { objective }: PreparedRun,
-): void {
+/** @throws DataError where a checkpoint is of other data, or of as many parameters as the data do not need. */
+export function refuseOtherData({ loop, fingerprint }: Checkpoint, sha256: string, size: number): void {
   if (fingerprint !== sha256)
     throw new DataError(
       `resume: the data changed since the run was started (sha256 ${sha256.slice(0, 12)}…, the run's ${fingerprint.slice(0, 12)}…)`,
     );
-  if (loop.solver.params.length !== objective.size)
+  if (loop.solver.params.length !== size)
     throw new DataError(
-      `resume: the checkpoint has ${loop.solver.params.length} parameters but the data need ${objective.size}`,
+      `resume: the checkpoint has ${loop.solver.params.length} parameters but the data need ${size}`,
     );
 }
 

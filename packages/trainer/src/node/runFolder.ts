@@ -4,7 +4,7 @@ import { DataError } from "@softmax/datasets";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, type LoopState } from "../checkpoint.js";
 import type { Model } from "../classifier.js";
 import { withoutCredentials } from "../engines.js";
-import type { StartEvent, TrainEvent } from "../events.js";
+import type { BlocksEvent, StartEvent, TrainEvent } from "../events.js";
 import { decodeModel, encodeModel } from "../modelFile.js";
 import type { RunOptions } from "../runConfig.js";
 import { type MetricsLog, openMetricsLog } from "./metricsLog.js";
@@ -72,7 +72,8 @@ const checkpointSeconds = 2;
 /**
  * Passes a run's events on, having written to its folder what each asks for. When an event arrives, the files
  * that go with it are on the disk; the lines of `metrics.jsonl` follow within a quarter of a second, and come before
- * the checkpoint of their step. One process at a time can write a run.
+ * the checkpoint of their step. Where rows are read block by block, an interruption leaves a checkpoint of the pass that
+ * it came in. One process at a time can write a run.
  *
  * @throws DataError where another process writes the run
  * @example
@@ -86,10 +87,10 @@ const checkpointSeconds = 2;
  * (await readModel(folder)).predict([[5.1, 3.5, 1.4, 0.2]]); // ["setosa"]
  * await rm(folder, { recursive: true });
  */
-export async function* recordRun(
+export async function* recordRun<E extends BlocksEvent = TrainEvent>(
   { path, record }: OpenRun,
-  events: AsyncIterable<TrainEvent>,
-): AsyncGenerator<TrainEvent, void> {
+  events: AsyncIterable<E>,
+): AsyncGenerator<E, void> {
   const writeRecord = (change: Partial<RunRecord>) =>
     writeAtomically(join(path, runFiles.run), runText({ ...record, ...change }));
   let start: Omit<StartEvent, "type"> | undefined;
@@ -110,8 +111,8 @@ export async function* recordRun(
           await writeAtomically(join(path, runFiles.model), encodeModel(model));
         await writeRecord({ start, result });
       } else {
-        log!.add(event);
-        if (event.seconds - savedAt >= checkpointSeconds) {
+        if (event.type === "step" || event.type === "epoch") log!.add(event);
+        if (event.type === "interrupt" || event.seconds - savedAt >= checkpointSeconds) {
           await log!.flush();
           await saveCheckpoint(path, start!, event.state);
           savedAt = event.seconds;
