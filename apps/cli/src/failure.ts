@@ -31,7 +31,7 @@ export function failureOf(thrown: unknown): Failure {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   if (isCommanderError(error)) return new Failure(exitCodes.usage, oneSentence(error.message));
   if (error.name === "ConfigError") return usageError(withFlagNames(withLeadingFlag(error.message)));
-  if (error.name === "DataError" || error.name === "FormatError")
+  if (["DataError", "FormatError", "SparkError"].includes(error.name))
     return new Failure(exitCodes.data, withFlagNames(error.message));
   if (isSystemError(error)) return new Failure(exitCodes.data, explainSystemError(error));
   return new Failure(

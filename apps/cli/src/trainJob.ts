@@ -12,9 +12,10 @@ import {
 } from "@softmax/trainer/node";
 import { exitCodes, Failure, usageError } from "./failure.js";
 import { runOptionsOf } from "./flags.js";
+import type { EngineFlags } from "./onSpark.js";
 import { type Reading, readData, readingOf } from "./reading.js";
 
-export interface TrainFlags extends Reading {
+export interface TrainFlags extends Reading, EngineFlags {
   readonly test?: string;
   readonly out?: string;
   readonly resume?: string;
@@ -84,7 +85,7 @@ export async function repeatedJob(
 }
 
 /** The folder `runs/<name>-<k>`, made at once, so that runs which start together take different ones. */
-async function newRunPath(name: string): Promise<string> {
+export async function newRunPath(name: string): Promise<string> {
   await mkdir("runs", { recursive: true });
   for (;;) {
     const path = await freshRunPath("runs", name);
@@ -109,7 +110,7 @@ async function readWithTest(
   return { ...dataset, test: held };
 }
 
-async function refuseTaken(out: string): Promise<void> {
+export async function refuseTaken(out: string): Promise<void> {
   const taken = await readRun(out).then(
     () => true,
     () => false,

@@ -27,6 +27,8 @@ import { chosenColumns, openTable, type Table } from "./table.js";
 /** A finished run in a cluster: what a local one gives, and where it was. */
 export interface SparkResult extends Omit<TrainResult, "validation" | "test" | "tuning" | "epochs"> {
   readonly rows: number;
+  /** F before the first step and after each, as Spark tells it. */
+  readonly objectives: readonly number[];
   readonly nFeatures: number;
   /** Sentences about the data: missing values that were replaced. */
   readonly warnings: readonly string[];
@@ -41,7 +43,7 @@ export interface SparkResult extends Omit<TrainResult, "validation" | "test" | "
 /** Spark's tolerance of the relative change of its objective, at most. */
 const MOST_TOL = 1e-10;
 const MOST_STEPS = 2000;
-const TOLERANCE = 1e-6;
+const TOLERANCE = 1e-5;
 
 /**
  * Fits softmax regression in an Apache Spark cluster: the data stay there, Spark's `LogisticRegression` minimizes
@@ -52,7 +54,7 @@ const TOLERANCE = 1e-6;
  * objective, gradient and certificate are not Spark's word but computed from the rows again, by Spark SQL expressions.
  *
  * @param source Path or paths as the cluster sees them, or those with a format: parquet, csv, json or libsvm.
- * @param options Options of a run; those that Spark has not are refused. `tolerance` is of our gradient, default 1e-6.
+ * @param options Options of a run; those that Spark has not are refused. `tolerance` is of our gradient, default 1e-5.
  * @param context `remote` may stand in the options or in SPARK_REMOTE instead.
  * @throws SparkError where Spark cannot be reached or fails, ConfigError for options, DataError for data
  */
@@ -89,6 +91,7 @@ export async function fitOnSpark(
       model: modelOf(problem, fitted, { ...summary, train }),
       seconds: (ended - started) / 1000,
       rows: training.nRows,
+      objectives: [...fitted.history],
       nFeatures: fitted.weights.length / fitted.bias.length,
       warnings: problem.warnings,
       spark: {
@@ -185,6 +188,7 @@ function modelOf(
   summary: { readonly train: Metrics } & Record<string, unknown>,
 ): Model {
   const { message: _, ...recorded } = summary;
+  const { remote: _where, ...decided } = config;
   return createModel({
     classes: counts.classes,
     label,
@@ -192,6 +196,6 @@ function modelOf(
     weights,
     bias,
     link: "softmax",
-    training: { config, data: { source: name, nSamples: training.nRows }, ...recorded },
+    training: { config: decided, data: { source: name, nSamples: training.nRows }, ...recorded },
   });
 }

@@ -1,5 +1,6 @@
 export { type Connection, parseConnectionString } from "./connectionString.js";
 export { evaluateOnSpark } from "./evaluateOnSpark.js";
+export { finishedRun } from "./finishedRun.js";
 export { fitOnSpark, type SparkResult } from "./fitOnSpark.js";
 export { type PredictedRows, type PredictionTarget, predictOnSpark } from "./predictOnSpark.js";
 export type { SparkProgress } from "./progress.js";

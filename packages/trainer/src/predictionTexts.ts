@@ -1,5 +1,4 @@
 import { encodeCsv, type Label } from "@softmax/datasets";
-import type { Prediction } from "./predict.js";
 
 /** Rows that are turned into text at a time. */
 const blockRows = 4096;
@@ -15,7 +14,7 @@ const blockRows = 4096;
  * [...predictionTexts(prediction, [], "csv")].join("").slice(0, 18); // "prediction\nsetosa\n"
  */
 export function* predictionTexts(
-  { labels, probabilities }: Pick<Prediction, "labels" | "probabilities">,
+  { labels, probabilities }: { readonly labels: readonly Label[]; readonly probabilities: Float64Array },
   classes: readonly Label[],
   format: "csv" | "ndjson",
 ): Generator<string> {

@@ -152,7 +152,9 @@ export const runConfigSchema = z
     engine: z
       .enum(["local", "spark"])
       .default("local")
-      .describe("Where to train: in this process, or in an Apache Spark cluster, where the data stay."),
+      .describe(
+        "Where the work is done: in this process, or in an Apache Spark cluster, where the data stay.",
+      ),
     remote: z
       .string()
       .meta({ format: "uri" })

@@ -1,13 +1,14 @@
 import { type Evaluation, evaluate as evaluateWith, type Model } from "@softmax/trainer";
 import { Command } from "commander";
 import { loadModel } from "../model.js";
+import { addEngineFlags, type EngineFlags, isOnSpark, onSpark, sparkSource } from "../onSpark.js";
 import { evaluationSummary } from "../output/evaluationSummary.js";
 import { printJson, printLines, widthOf } from "../output/print.js";
 import { styleOf } from "../output/style.js";
 import { warn } from "../output/warn.js";
 import { addReadingFlags, type Reading, readData, readingOf } from "../reading.js";
 
-interface EvaluateFlags extends Reading {
+interface EvaluateFlags extends Reading, EngineFlags {
   readonly label?: string;
   readonly weight?: string;
   readonly json?: boolean;
@@ -17,12 +18,11 @@ export function evaluateCommand(): Command {
   const command = new Command("evaluate")
     .argument("<model>", "a model file, or the folder of a run")
     .argument("<data>", "labeled data; of data that come with a test set, that is measured");
-  return addReadingFlags(
-    command
-      .optionsGroup("Data:")
-      .option("--label <column>", "Column with the true labels; by default the one of training.")
-      .option("--weight <column>", "Column of sample weights."),
-  )
+  command
+    .optionsGroup("Data:")
+    .option("--label <column>", "Column with the true labels; by default the one of training.")
+    .option("--weight <column>", "Column of sample weights.");
+  return addReadingFlags(addEngineFlags(command))
     .optionsGroup("Output:")
     .option("--json", "Print one JSON object.")
     .action(evaluate);
@@ -30,12 +30,9 @@ export function evaluateCommand(): Command {
 
 async function evaluate(modelPath: string, data: string, flags: EvaluateFlags): Promise<void> {
   const model = await loadModel(modelPath);
-  const dataset = await readData(data, readingOf(flags), warn);
-  const { label, weight, json } = flags;
-  const evaluation = evaluateWith(model, dataset.test ?? dataset, { label, weight });
+  const { evaluation, name } = await (isOnSpark(flags) ? inSpark : here)(model, data, flags);
   for (const sentence of evaluation.warnings) warn(sentence);
-  if (json) return printJson(evaluationJson(evaluation, model, { model: modelPath, data }));
-  const name = dataset.test ? `${dataset.name}, its test set` : dataset.name;
+  if (flags.json) return printJson(evaluationJson(evaluation, model, { model: modelPath, data }));
   const lines = evaluationSummary(
     evaluation,
     model.classes,
@@ -44,6 +41,20 @@ async function evaluate(modelPath: string, data: string, flags: EvaluateFlags): 
     styleOf(process.stdout),
   );
   return printLines(lines);
+}
+
+async function here(model: Model, data: string, { label, weight, ...flags }: EvaluateFlags) {
+  const dataset = await readData(data, readingOf(flags), warn);
+  const evaluation = evaluateWith(model, dataset.test ?? dataset, { label, weight });
+  return { evaluation, name: dataset.test ? `${dataset.name}, its test set` : dataset.name };
+}
+
+async function inSpark(model: Model, data: string, flags: EvaluateFlags) {
+  const { label, weight } = flags;
+  const evaluation = await onSpark(flags, { quiet: !process.stderr.isTTY }, (spark, context) =>
+    spark.evaluateOnSpark(model, sparkSource(spark, data, context, flags), { ...context, label, weight }),
+  );
+  return { evaluation, name: data };
 }
 
 /** The object that `--json` prints. */

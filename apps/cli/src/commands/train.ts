@@ -12,6 +12,7 @@ import { Command, Option } from "commander";
 import { exitCodes, Failure, usageError, withFlagNames } from "../failure.js";
 import { addRunFlags } from "../flags.js";
 import { listenForInterrupt } from "../interrupt.js";
+import { isOnSpark } from "../onSpark.js";
 import { announce } from "../output/announce.js";
 import { printJson, printLines, widthOf } from "../output/print.js";
 import { type Progress, progress, silentProgress } from "../output/progress.js";
@@ -20,6 +21,7 @@ import { type RunReport, trainSummary } from "../output/trainSummary.js";
 import { warn } from "../output/warn.js";
 import { addReadingFlags } from "../reading.js";
 import { freshJob, repeatedJob, resumedJob, type TrainFlags, type TrainJob } from "../trainJob.js";
+import { trainOnSpark } from "../trainOnSpark.js";
 
 export function trainCommand(): Command {
   const command = new Command("train")
@@ -47,6 +49,12 @@ async function train(data: string | undefined, flags: TrainFlags): Promise<void>
     throw usageError(
       "train: no data given; expected a file, a folder or a data set's name, e.g. softmax train iris",
     );
+  if (data !== undefined && again === undefined && isOnSpark(flags)) {
+    const report = await trainOnSpark(data, flags);
+    for (const sentence of report.start.warnings) warn(sentence);
+    await printReport(report, flags);
+    return refuseUnfinished(report, undefined, flags);
+  }
   const read = () => jobOf(data, flags);
   const job = await (flags.quiet ? read() : announce(process.stderr, `reading ${data ?? again}`, read));
   const shown = flags.quiet ? silentProgress : progress(process.stderr, job.dataset.name);

@@ -10,7 +10,7 @@ import { table } from "./table.js";
 import { displayWidth, pad, printable, truncate } from "./width.js";
 
 /** What a model file remembers of its training; anything may be missing in one put together by hand. */
-type Training = Partial<Omit<TrainResult, "model">> & { readonly data?: { readonly sha256: string } };
+type Training = Partial<Omit<TrainResult, "model">> & { readonly data?: { readonly sha256?: string } };
 
 const mostClasses = 12;
 const weightsPerClass = 5;
@@ -83,7 +83,7 @@ function trainingLines(training: Training, entry: (key: string, value: string) =
         ? `none: ${certificate.reason}`
         : `within ${significant(certificate.gap, 2)} of the best loss there is`,
     ),
-    ...(data ? entry("sha256", data.sha256) : []),
+    ...(data?.sha256 ? entry("sha256", data.sha256) : []),
   ];
 }
 
