@@ -1,5 +1,5 @@
 import { decodeNpy, decodeNpz, denseFeatures, FormatError, type StoredArray } from "@softmax/tensor-core";
-import { type BlockColumn, type Column, DataError, type Dataset, type ImageLayout } from "./dataset.js";
+import { type BlockColumn, DataError, type Dataset, type ImageLayout, type NumberColumn } from "./dataset.js";
 import { indexOfNonFinite } from "./finite.js";
 import type { NamedBytes } from "./gunzip.js";
 
@@ -48,7 +48,7 @@ export function parseNpz(bytes: Uint8Array, { name }: { readonly name: string })
 }
 
 /** An array and what errors call it. */
-interface PlacedArray {
+export interface PlacedArray {
   readonly array: StoredArray;
   readonly place: string;
 }
@@ -76,7 +76,7 @@ function isPart(words: readonly string[], role: ReadonlySet<string>, part: "trai
   return words.length === 2 && words.includes(part) && words.some((word) => role.has(word));
 }
 
-function named<T>(name: string, decode: () => T): T {
+export function named<T>(name: string, decode: () => T): T {
   try {
     return decode();
   } catch (cause) {
@@ -92,7 +92,8 @@ function datasetOf(name: string, x: PlacedArray, y: PlacedArray | undefined): Da
   return { name, nSamples, columns: [block, labelOf(y, nSamples)], label: "label" };
 }
 
-function blockOf({ array, place }: PlacedArray): BlockColumn {
+/** @param firstRow where these samples begin in the dataset */
+export function blockOf({ array, place }: PlacedArray, firstRow = 0): BlockColumn {
   const [nSamples, ...rest] = array.shape;
   if (rest.length === 0 || array.data.length === 0)
     throw new DataError(
@@ -103,7 +104,7 @@ function blockOf({ array, place }: PlacedArray): BlockColumn {
   const wrong = indexOfNonFinite(data);
   if (wrong >= 0)
     throw new DataError(
-      `${place}, row ${Math.floor(wrong / nFeatures) + 1}, column ${(wrong % nFeatures) + 1}: ${data[wrong]}; expected a finite number`,
+      `${place}, row ${firstRow + Math.floor(wrong / nFeatures) + 1}, column ${(wrong % nFeatures) + 1}: ${data[wrong]}; expected a finite number`,
     );
   return {
     kind: "block",
@@ -123,7 +124,7 @@ function imageOf({ dtype, shape }: StoredArray): ImageLayout | undefined {
   return isImage ? { height, width, channels, order: "interleaved" } : undefined;
 }
 
-function labelOf({ array, place }: PlacedArray, nSamples: number): Column {
+export function labelOf({ array, place }: PlacedArray, nSamples: number): NumberColumn {
   const [n, ...rest] = array.shape;
   if (n !== nSamples || rest.some((extent) => extent !== 1))
     throw new DataError(

@@ -12,8 +12,8 @@ export interface Cifar10Options {
 }
 
 const image = { height: 32, width: 32, channels: 3, order: "planar" } as const;
-const nPixels = 3072;
-const recordBytes = 1 + nPixels;
+export const nPixels = 3072;
+export const recordBytes = 1 + nPixels;
 const nClasses = 10;
 
 /**
@@ -36,7 +36,7 @@ export function parseCifar10(batches: readonly NamedBytes[], { name, test, meta 
   return test ? { ...train, test: parseBatches([test], `${name} (test)`, classNames) } : train;
 }
 
-function parseClassNames({ name, bytes }: NamedBytes): readonly string[] {
+export function parseClassNames({ name, bytes }: NamedBytes): readonly string[] {
   const lines = new TextDecoder().decode(bytes).split(/\r?\n/);
   const names = lines.map((line) => line.trim()).filter((line) => line !== "");
   if (names.length !== nClasses || new Set(names).size !== nClasses)
@@ -51,34 +51,54 @@ function parseBatches(
   name: string,
   classNames: readonly string[] | undefined,
 ): Dataset {
-  const nSamples = batches.reduce((sum, batch) => sum + countRecords(batch), 0);
+  const nSamples = batches.reduce((sum, batch) => sum + countRecords(batch.name, batch.bytes.length), 0);
   if (nSamples === 0) throw new DataError(`${name}: no batches; expected data_batch_1.bin and its siblings`);
-  const pixels = new Uint8Array(nSamples * nPixels);
-  const codes = new Int32Array(nSamples);
+  const records: Records = { pixels: new Uint8Array(nSamples * nPixels), codes: new Int32Array(nSamples) };
   let row = 0;
-  for (const { name: batchName, bytes } of batches)
-    for (let at = 0; at < bytes.length; at += recordBytes, row++) {
-      if (bytes[at] >= nClasses)
-        throw new DataError(`${batchName}, byte ${at}: label ${bytes[at]}; expected 0 … ${nClasses - 1}`);
-      codes[row] = bytes[at];
-      pixels.set(bytes.subarray(at + 1, at + recordBytes), row * nPixels);
-    }
-  const features = denseFeatures(pixels, nSamples, nPixels);
+  for (const batch of batches) row = readRecords(batch, 0, records, row);
+  return { name, nSamples, columns: recordColumns(records, classNames), label: "label" };
+}
+
+/** The samples of records: [n, 3072] and [n]. */
+interface Records {
+  readonly pixels: Uint8Array;
+  readonly codes: Int32Array;
+}
+
+/**
+ * Reads whole records into those from `row` on, and returns the row behind them.
+ *
+ * @param position where the bytes begin in the file
+ */
+export function readRecords(
+  { name, bytes }: NamedBytes,
+  position: number,
+  { pixels, codes }: Records,
+  firstRow: number,
+): number {
+  let row = firstRow;
+  for (let at = 0; at < bytes.length; at += recordBytes, row++) {
+    if (bytes[at] >= nClasses)
+      throw new DataError(`${name}, byte ${position + at}: label ${bytes[at]}; expected 0 … ${nClasses - 1}`);
+    codes[row] = bytes[at];
+    pixels.set(bytes.subarray(at + 1, at + recordBytes), row * nPixels);
+  }
+  return row;
+}
+
+export function recordColumns({ pixels, codes }: Records, classNames?: readonly string[]): Column[] {
+  const features = denseFeatures(pixels, codes.length, nPixels);
   const label: Column = classNames
     ? { kind: "string", name: "label", codes, categories: classNames }
     : { kind: "number", name: "label", values: Float64Array.from(codes) };
-  return {
-    name,
-    nSamples,
-    columns: [{ kind: "block", name: "pixel", features, image }, label],
-    label: "label",
-  };
+  return [{ kind: "block", name: "pixel", features, image }, label];
 }
 
-function countRecords({ name, bytes }: NamedBytes): number {
-  if (bytes.length === 0 || bytes.length % recordBytes !== 0)
+/** The records of a batch of so many bytes. */
+export function countRecords(name: string, nBytes: number): number {
+  if (nBytes === 0 || nBytes % recordBytes !== 0)
     throw new DataError(
-      `${name}: ${bytes.length} bytes; expected a multiple of ${recordBytes}, a label byte and ${nPixels} pixels each`,
+      `${name}: ${nBytes} bytes; expected a multiple of ${recordBytes}, a label byte and ${nPixels} pixels each`,
     );
-  return bytes.length / recordBytes;
+  return nBytes / recordBytes;
 }

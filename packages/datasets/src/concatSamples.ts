@@ -25,7 +25,16 @@ export function concatSamples(datasets: readonly Dataset[], name: string): Datas
   return { name, nSamples, columns, label: first.label };
 }
 
-function sameColumn({ kind, name }: Column, dataset: Dataset, first: Dataset): Column {
+/**
+ * The column of that name and kind, without its values or with them.
+ *
+ * @throws DataError where there is none
+ */
+export function sameColumn<C extends Pick<Column, "kind" | "name">>(
+  { kind, name }: Pick<Column, "kind" | "name">,
+  dataset: { readonly name: string; readonly columns: readonly C[] },
+  first: { readonly name: string },
+): C {
   const column = dataset.columns.find((candidate) => candidate.name === name);
   if (column?.kind === kind) return column;
   const found = column ? `a ${column.kind} column` : "no column";
@@ -72,14 +81,7 @@ type FloatOrByteArray = DenseFeatures["data"];
 
 function concatDense(blocks: readonly DenseFeatures[], name: string): DenseFeatures {
   const [{ nColumns, scale, data }] = blocks;
-  const odd = blocks.find(
-    (block) =>
-      block.nColumns !== nColumns || block.scale !== scale || block.data.constructor !== data.constructor,
-  );
-  if (odd)
-    throw new DataError(
-      `block "${name}": ${odd.nColumns} features of ${odd.data.constructor.name}; expected ${nColumns} of ${data.constructor.name}`,
-    );
+  refuseUnlike(blocks.map(shapeOf), name);
   const parts = blocks.map((block) => block.data);
   const nRows = blocks.reduce((sum, block) => sum + block.nRows, 0);
   return denseFeatures(
@@ -90,11 +92,40 @@ function concatDense(blocks: readonly DenseFeatures[], name: string): DenseFeatu
   );
 }
 
+/** What blocks have in common that are put together. */
+export interface BlockShape {
+  readonly kind: Features["kind"];
+  readonly nColumns: number;
+  readonly scale: number;
+  /** The name of the array type. */
+  readonly type: string;
+}
+
+export const shapeOf = (features: Features): BlockShape => ({
+  kind: features.kind,
+  nColumns: features.nColumns,
+  scale: features.kind === "dense" ? features.scale : 1,
+  type: (features.kind === "dense" ? features.data : features.values).constructor.name,
+});
+
+/** @throws DataError for blocks that are dense and sparse, or dense of different widths or types */
+export function refuseUnlike(shapes: readonly BlockShape[], name: string): void {
+  const [{ kind, nColumns, scale, type }] = shapes;
+  if (shapes.some((shape) => shape.kind !== kind))
+    throw new DataError(`block "${name}" is sparse in one file and dense in another`);
+  const odd = shapes.find(
+    (shape) => shape.nColumns !== nColumns || shape.scale !== scale || shape.type !== type,
+  );
+  if (odd && kind === "dense")
+    throw new DataError(
+      `block "${name}": ${odd.nColumns} features of ${odd.type}; expected ${nColumns} of ${type}`,
+    );
+}
+
 /** Sparse rows of any widths: the result is as wide as the widest. */
 function concatCsr(blocks: readonly Features[], name: string): CsrFeatures {
+  refuseUnlike(blocks.map(shapeOf), name);
   const sparse = blocks.filter((block) => block.kind === "csr");
-  if (sparse.length < blocks.length)
-    throw new DataError(`block "${name}" is sparse in one file and dense in another`);
   const starts: number[] = [0];
   for (const { rowStarts, nRows } of sparse)
     for (let i = 0; i < nRows; i++) starts.push(starts.at(-1)! + rowStarts[i + 1] - rowStarts[i]);

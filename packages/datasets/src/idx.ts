@@ -1,5 +1,5 @@
 import { denseFeatures } from "@softmax/tensor-core";
-import { type BlockColumn, type Column, DataError, type Dataset } from "./dataset.js";
+import { type BlockColumn, DataError, type Dataset, type NumberColumn } from "./dataset.js";
 import type { NamedBytes } from "./gunzip.js";
 
 export interface IdxOptions {
@@ -23,17 +23,27 @@ export interface IdxOptions {
  * parseIdx(bytes, { name: "images" }).columns[0]; // the block pixel [1, 2]: 17, 255
  */
 export function parseIdx(bytes: Uint8Array, { name, labels }: IdxOptions): Dataset {
-  const { shape, data } = readIdx(bytes, name, [2, 3]);
-  const [nSamples, height, width] = shape;
-  if (nSamples === 0) throw new DataError(`${name}: no samples; expected at least one`);
-  const features = denseFeatures(data, nSamples, data.length / nSamples);
-  const image = shape.length === 3 ? ({ height, width, channels: 1, order: "planar" } as const) : undefined;
-  const pixels: BlockColumn = { kind: "block", name: "pixel", features, image };
+  const { shape, data } = readIdx(bytes, name, IMAGE_AXES);
+  const [nSamples] = shape;
+  const pixels = pixelColumn(name, shape, data);
   if (!labels) return { name, nSamples, columns: [pixels] };
   return { name, nSamples, columns: [pixels, labelColumn(labels, name, nSamples)], label: "label" };
 }
 
-function labelColumn({ name, bytes }: NamedBytes, imagesName: string, nSamples: number): Column {
+/** Shapes [n, d] and [n, height, width]. */
+export const IMAGE_AXES = [2, 3];
+
+/** The block of some samples, of whose shape only the first extent does not count. */
+export function pixelColumn(name: string, [n, ...extents]: readonly number[], data: Uint8Array): BlockColumn {
+  if (n === 0) throw new DataError(`${name}: no samples; expected at least one`);
+  const nFeatures = extents.reduce((product, extent) => product * extent, 1);
+  const [height, width] = extents;
+  const image = extents.length === 2 ? ({ height, width, channels: 1, order: "planar" } as const) : undefined;
+  const nRows = nFeatures === 0 ? n : data.length / nFeatures;
+  return { kind: "block", name: "pixel", features: denseFeatures(data, nRows, nFeatures), image };
+}
+
+export function labelColumn({ name, bytes }: NamedBytes, imagesName: string, nSamples: number): NumberColumn {
   const { data } = readIdx(bytes, name, [1]);
   if (data.length !== nSamples)
     throw new DataError(
@@ -50,12 +60,25 @@ const elementTypes: Readonly<Record<number, string>> = {
   14: "64-bit floats",
 };
 
-/** Header: 0, 0, element type, number of axes; then each extent in 4 bytes, big-endian. */
 function readIdx(
   bytes: Uint8Array,
   name: string,
   axes: readonly number[],
 ): { shape: number[]; data: Uint8Array } {
+  const { shape, start } = idxHeader(bytes, name, axes);
+  refuseOtherSize(name, bytes.length - start, shape);
+  return { shape, data: new Uint8Array(bytes.buffer, bytes.byteOffset + start, bytes.length - start) };
+}
+
+/** Bytes that a header has at most. */
+export const MOST_HEADER = 16;
+
+/** Header: 0, 0, element type, number of axes; then each extent in 4 bytes, big-endian. The data begin at `start`. */
+export function idxHeader(
+  bytes: Uint8Array,
+  name: string,
+  axes: readonly number[],
+): { shape: number[]; start: number } {
   const fail = (problem: string): never => {
     throw new DataError(`${name}: ${problem}`);
   };
@@ -72,10 +95,16 @@ function readIdx(
     fail(`the file ends at byte ${bytes.length}, within its header of ${start} bytes`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const shape = Array.from({ length: nAxes }, (_, axis) => view.getUint32(4 + 4 * axis));
+  return { shape, start };
+}
+
+/** @param found bytes behind the header */
+export function refuseOtherSize(name: string, found: number, shape: readonly number[]): void {
   const size = shape.reduce((product, extent) => product * extent, 1);
-  if (bytes.length - start !== size)
-    fail(`${bytes.length - start} bytes follow the header; its shape [${shape.join(", ")}] needs ${size}`);
-  return { shape, data: new Uint8Array(bytes.buffer, bytes.byteOffset + start, size) };
+  if (found !== size)
+    throw new DataError(
+      `${name}: ${found} bytes follow the header; its shape [${shape.join(", ")}] needs ${size}`,
+    );
 }
 
 function hex(bytes: Uint8Array): string {

@@ -1,7 +1,8 @@
 import type { CsrFeatures } from "@softmax/tensor-core";
-import { DataError, type Dataset } from "./dataset.js";
+import { type Column, DataError, type Dataset } from "./dataset.js";
 import { scanDecimal, scanDigits } from "./decimal.js";
 import { withRoom } from "./growingColumn.js";
+import { plainText } from "./textPieces.js";
 
 export interface SvmlightOptions {
   /** What the dataset is called, in errors too: usually the file's name. */
@@ -38,32 +39,35 @@ const MOST_FEATURES = 2 ** 31 - 1;
  */
 export function parseSvmlight(bytes: Uint8Array, options: SvmlightOptions): Dataset {
   const { name, onWarning } = options;
-  const { labels, features, queryIds } = readSamples(bytes, options);
-  const nSamples = labels.length;
-  if (nSamples === 0) throw new DataError(`${name}: no samples; expected lines like "1 3:0.5 7:2"`);
-  if (queryIds > 0) onWarning?.(`${name}: the query ids (qid) of ${queryIds} lines were ignored`);
-  return {
-    name,
-    nSamples,
-    columns: [
-      { kind: "block", name: "x", features },
-      { kind: "number", name: "label", values: labels },
-    ],
-    label: "label",
-  };
+  const { columns, nSamples, queryIds } = readSamples(plainText(bytes, name), options, 1);
+  tellOfSamples(name, nSamples, queryIds, onWarning);
+  return { name, nSamples, columns, label: "label" };
 }
 
-interface Samples {
-  readonly labels: Float64Array;
-  readonly features: CsrFeatures;
+/** @throws DataError where there are none */
+export function tellOfSamples(
+  name: string,
+  nSamples: number,
+  queryIds: number,
+  onWarning: SvmlightOptions["onWarning"],
+): void {
+  if (nSamples === 0) throw new DataError(`${name}: no samples; expected lines like "1 3:0.5 7:2"`);
+  if (queryIds > 0) onWarning?.(`${name}: the query ids (qid) of ${queryIds} lines were ignored`);
+}
+
+export interface Samples {
+  readonly nSamples: number;
+  /** The block `x` and the numbers `label`. */
+  readonly columns: readonly Column[];
   readonly queryIds: number;
 }
 
-function readSamples(bytes: Uint8Array, options: SvmlightOptions): Samples {
+/** @param firstLine the number of the first of these lines in the text */
+export function readSamples(bytes: Uint8Array, options: SvmlightOptions, firstLine: number): Samples {
   let { labels, rowStarts, columns, values } = roomFor(bytes);
   const first = options.zeroBased ? 0 : 1;
   const last = options.nFeatures === undefined ? MOST_FEATURES : options.nFeatures - 1 + first;
-  const scan = scanner(bytes, options.name);
+  const scan = scanner(bytes, options.name, firstLine);
   let nRows = 0;
   let nEntries = 0;
   let nColumns = 0;
@@ -89,16 +93,20 @@ function readSamples(bytes: Uint8Array, options: SvmlightOptions): Samples {
     rowStarts[++nRows] = nEntries;
     nColumns = Math.max(nColumns, previous - first + 1);
   }
+  const features: CsrFeatures = {
+    kind: "csr",
+    values: values.subarray(0, nEntries),
+    columns: columns.subarray(0, nEntries),
+    rowStarts: rowStarts.subarray(0, nRows + 1),
+    nRows,
+    nColumns: options.nFeatures ?? nColumns,
+  };
   return {
-    labels: labels.subarray(0, nRows),
-    features: {
-      kind: "csr",
-      values: values.subarray(0, nEntries),
-      columns: columns.subarray(0, nEntries),
-      rowStarts: rowStarts.subarray(0, nRows + 1),
-      nRows,
-      nColumns: options.nFeatures ?? nColumns,
-    },
+    nSamples: nRows,
+    columns: [
+      { kind: "block", name: "x", features },
+      { kind: "number", name: "label", values: labels.subarray(0, nRows) },
+    ],
     queryIds,
   };
 }
@@ -121,11 +129,11 @@ function roomFor(bytes: Uint8Array) {
 }
 
 /** Reads the parts of a line; each complains at the place where it stands. */
-function scanner(bytes: Uint8Array, name: string) {
+function scanner(bytes: Uint8Array, name: string, firstLine: number) {
   const text = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const found = new Float64Array(1);
   const fail = (at: number, problem: string): never => {
-    throw new DataError(`${name}, ${place(bytes, at)}: ${problem}`);
+    throw new DataError(`${name}, ${place(bytes, at, firstLine)}: ${problem}`);
   };
   return {
     found,
@@ -189,8 +197,8 @@ function endOfLine(bytes: Uint8Array, at: number): number {
   return end < 0 ? bytes.length : end;
 }
 
-function place(bytes: Uint8Array, at: number): string {
-  let line = 1;
+function place(bytes: Uint8Array, at: number, firstLine: number): string {
+  let line = firstLine;
   let start = 0;
   for (let end = endOfLine(bytes, 0); end < at; end = endOfLine(bytes, start)) {
     line++;

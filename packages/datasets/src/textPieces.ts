@@ -67,6 +67,13 @@ export function textPieces(name: string, take: TakeText, longest = LONGEST): Tex
   };
 }
 
+/**
+ * A whole text as UTF-8 without a byte order mark.
+ *
+ * @throws DataError for compressed bytes
+ */
+export const plainText = (bytes: Uint8Array, name: string): Uint8Array => recoderOf(bytes, name)(bytes);
+
 /** What makes UTF-8 of the pieces of a text that begins so; its byte order mark is left out. */
 function recoderOf([a, b, c]: Uint8Array, name: string): (bytes: Uint8Array) => Uint8Array {
   if (a === 0x1f && b === 0x8b)

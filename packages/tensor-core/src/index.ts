@@ -80,7 +80,7 @@ export {
 } from "./linearSolve.js";
 export type { Operand } from "./map.js";
 export { matmul } from "./matmul.js";
-export { decodeNpy, encodeNpy } from "./npy.js";
+export { decodeNpy, encodeNpy, type NpyHeader, npyHeader } from "./npy.js";
 export { decodeNpz, encodeNpz, type NpzOptions } from "./npz.js";
 export type { Nested } from "./print.js";
 export {
@@ -98,7 +98,13 @@ export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safete
 export type { Axis, Shape } from "./shape.js";
 export type { Slice } from "./slices.js";
 export { logSoftmax, logSumExp, softmax } from "./softmax.js";
-export { FormatError, type StoredArray, type StoredDtype } from "./storedArray.js";
+export {
+  arrayOverBytes,
+  elementBytes,
+  FormatError,
+  type StoredArray,
+  type StoredDtype,
+} from "./storedArray.js";
 export { fromStoredArray, toStoredArray } from "./storedTensor.js";
 export { type SymmetricEigen, symmetricEigen } from "./symmetricEigen.js";
 export { type Indices, oneHot, take, takeAlongAxis } from "./take.js";

@@ -77,8 +77,7 @@ function headerText({ dtype, shape }: StoredArray): string {
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 export function decodeNpy(bytes: Uint8Array): StoredArray {
-  const { text, dataStart } = readHeader(bytes);
-  const { dtype, columnMajor, shape, size } = parseHeader(text);
+  const { dtype, columnMajor, shape, size, dataStart } = npyHeader(bytes);
   const [found, expected] = [bytes.length - dataStart, size * elementBytes(dtype)];
   if (found !== expected)
     fail(
@@ -87,6 +86,28 @@ export function decodeNpy(bytes: Uint8Array): StoredArray {
     );
   const array = arrayOverBytes(dtype, shape, bytes.subarray(dataStart), "decodeNpy");
   return columnMajor ? toRowMajor(array) : array;
+}
+
+/** What the header of .npy bytes says: elements follow from byte `dataStart` on. */
+export interface NpyHeader {
+  readonly dtype: StoredDtype;
+  readonly columnMajor: boolean;
+  readonly shape: readonly number[];
+  /** The product of the shape. */
+  readonly size: number;
+  readonly dataStart: number;
+}
+
+/**
+ * The header of a .npy file that begins with these bytes, for reading it in pieces.
+ *
+ * @throws {FormatError} as `decodeNpy`, and where the header does not end within them.
+ * @example
+ * npyHeader(encodeNpy({ dtype: "uint8", shape: [2], data: Uint8Array.of(1, 2) })).shape; // [2]
+ */
+export function npyHeader(bytes: Uint8Array): NpyHeader {
+  const { text, dataStart } = readHeader(bytes);
+  return { ...parseHeader(text), dataStart };
 }
 
 function readHeader(bytes: Uint8Array): { text: string; dataStart: number } {

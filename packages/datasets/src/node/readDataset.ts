@@ -54,7 +54,7 @@ async function readStandardInput(): Promise<Uint8Array> {
 }
 
 /** What to say of a source that is none, with the nearest name of what there is. */
-async function nothingCalled(source: string): Promise<DataError> {
+export async function nothingCalled(source: string): Promise<DataError> {
   const folder = dirname(source);
   const entries = await readdir(folder).catch(() => undefined);
   if (!entries) return new DataError(`${source}: there is no folder ${folder}`);
