@@ -23,18 +23,17 @@ function after(count: number, memory: number, moves = (_step: number, _coordinat
   const steps = Array.from({ length: count }, (_, k) =>
     normal(random(2, k), size).map((value, j) => (moves(k, j) ? value : 0)),
   );
+  return { state: afterSteps(steps, memory), steps };
+}
+
+/** A state that has taken these steps. */
+function afterSteps(steps: readonly Float64Array[], memory: number): DirectHistoryState {
   let state = { ...emptyDirectHistory(memory) } as DirectHistoryState;
-  for (const s of steps)
-    state = joined(
-      state,
-      rememberDirectly(
-        state,
-        metric,
-        s,
-        s.map((value, j) => hessian[j] * value),
-      ),
-    );
-  return { state, steps };
+  for (const s of steps) {
+    const y = s.map((value, j) => hessian[j] * value);
+    state = joined(state, rememberDirectly(state, metric, s, y));
+  }
+  return state;
 }
 
 /** B = B − (Bs)(Bs)ᵀ/sᵀBs + yyᵀ/sᵀy, a pair at a time, from γM. */
@@ -114,4 +113,17 @@ it("tells of a few coordinates what it tells of all", () => {
   const [few, whole] = [directModel(state, Int32Array.of(1, 4), scales), directModel(state, all, scales)];
   expect(few.V.subarray(0, few.rank)).toEqual(whole.V.subarray(few.rank, 2 * few.rank));
   expect(few.U.subarray(few.rank)).toEqual(whole.U.subarray(4 * few.rank, 5 * few.rank));
+});
+
+it("leaves out the oldest pairs where pairs are the same beyond rounding", () => {
+  const ranks = [1, 2, 3, 4, 5, 6].map((seed) => {
+    const s = normal(random(seed), size);
+    const repeated = afterSteps([s, s, s, s], 4);
+    const { rank, V } = directModel(repeated, all, { firstScale: 3, leastScale: 1e20 });
+    const kept = afterSteps(Array(rank / 2).fill(s), 4);
+    expect(V).toEqual(directModel(kept, all, { firstScale: 3, leastScale: 1e20 }).V);
+    return rank;
+  });
+  expect(Math.min(...ranks)).toBeLessThan(8);
+  expect(Math.min(...ranks)).toBeGreaterThan(0);
 });

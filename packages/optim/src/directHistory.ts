@@ -1,4 +1,4 @@
-import { cholesky, solveCholesky } from "@softmax/tensor-core";
+import { cholesky, NotPositiveDefiniteError, solveCholesky } from "@softmax/tensor-core";
 import { slotsOf } from "./history.js";
 import type { Metric } from "./objective.js";
 import type { WatchedState } from "./stall.js";
@@ -77,7 +77,7 @@ function productsOf(state: DirectHistoryState, changed: readonly number[]) {
  *
  *     B = γM − U K Uᵀ,   U = [γMS  Y],   K = [γSᵀMS  L; Lᵀ  −I]⁻¹,   L = the part of SᵀY below the diagonal
  *
- * with the pairs from the oldest to the latest. γ = sᵀy / sᵀMs of the latest pair, but not below `leastScale`.
+ * with the pairs from the oldest to the latest, but for the oldest ones where pairs depend on each other. γ = sᵀy / sᵀMs of the latest pair, but not below `leastScale`.
  *
  * Source: R. Byrd, J. Nocedal and R. Schnabel, Representations of quasi-Newton matrices and their use in limited
  * memory methods (1994), theorem 2.3.
@@ -97,12 +97,12 @@ export function directModel(
   { firstScale, leastScale }: { firstScale: number; leastScale: number },
 ): DirectModel {
   const memory = memoryOf(state);
-  const slots = slotsOf(state.pairs, memory);
-  const latest = slots.at(-1);
+  const remembered = slotsOf(state.pairs, memory);
+  const latest = remembered.at(-1);
   const gamma =
     latest === undefined ? firstScale : Math.max(1 / state.sMs[latest * memory + latest], leastScale);
+  const { slots, K } = independentPairs(state, remembered, gamma);
   const rank = 2 * slots.length;
-  const K = middleMatrix(state, slots, gamma);
   const columns = [
     ...slots.map((i) => ({ of: vector(state, "m", i), factor: gamma })),
     ...slots.map((i) => ({ of: vector(state, "y", i), factor: 1 })),
@@ -113,6 +113,21 @@ export function directModel(
     for (let a = 0; a < rank; a++) for (let b = 0; b < rank; b++) V[at + a] += K[a * rank + b] * U[at + b];
   }
   return { gamma, rank, U, V };
+}
+
+/**
+ * The latest pairs, as many as are independent beyond rounding, and their K: steps that all but repeat each other make a
+ * matrix whose last pivots are rounding errors, of either sign.
+ */
+function independentPairs(state: DirectHistoryState, remembered: readonly number[], gamma: number) {
+  for (let forgotten = 0; ; forgotten++) {
+    const slots = remembered.slice(forgotten);
+    try {
+      return { slots, K: middleMatrix(state, slots, gamma) };
+    } catch (error) {
+      if (!(error instanceof NotPositiveDefiniteError)) throw error;
+    }
+  }
 }
 
 /** K [2m, 2m], by elimination of its lower right block: only γSᵀMS + LLᵀ, positive definite, is inverted. */
