@@ -113,6 +113,10 @@ export function csrViews(
   };
 }
 
+/** The values of dense rows with what fills them up, without copying; `bytes` begin at a multiple of 8 of their buffer. */
+export const denseView = (layout: BlockLayout, bytes: Uint8Array): DenseFeatures["data"] =>
+  valuesOf(layout, bytes, 0, bytes.length / storedSize(layout));
+
 function encodeDense(layout: BlockLayout, features: DenseFeatures, out: Uint8Array): void {
   const { data, nRows, nColumns } = features;
   const size = storedSize(layout);

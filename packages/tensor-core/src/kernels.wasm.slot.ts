@@ -4,12 +4,13 @@ import {
   blockBytes,
   csrPlaces,
   csrViews,
-  decodeBlock,
+  denseView,
   storedSize,
 } from "./blocks.js";
 import type { Features } from "./features.js";
 import { checked, checkFeatures } from "./kernels.checked.js";
 import type { LinearKernel, Precision, RowRange } from "./kernels.js";
+import { addGramDiagonal } from "./kernels.reference.gram.js";
 import { refuseLarger, type Slot, successive } from "./kernels.slot.js";
 import { type Call, WasmInstance } from "./kernels.wasm.instance.js";
 import { allocate, type WasmBuild } from "./kernels.wasm.module.js";
@@ -96,11 +97,6 @@ function slotKernel(
   const { nColumns } = layout;
   const [features, binding] = boundRows(home, size);
   const classCount = (params: Float64Array) => params.length / (nColumns + 1);
-  let decoded: LinearKernel | undefined;
-  const again = () => {
-    decoded ??= linear(decodeBlock(layout, home.view(size), size), precision);
-    return decoded;
-  };
   const run = (rows: RowRange, nClasses: number, pass: (problem: Passes) => void) => {
     if (rows.to <= rows.from) return;
     const all = !rows.order && rows.to - rows.from === nRows;
@@ -131,8 +127,41 @@ function slotKernel(
       run(rows, classCount(params), (problem) =>
         problem.crossEntropyHvp(params, weights, direction, rows, out),
       ),
-    gram: (rowWeights, rows, out) => again().gram(rowWeights, rows, out),
-    gramDiagonal: (rowWeights, rows, out) => again().gramDiagonal(rowWeights, rows, out),
+    gram(rowWeights, rows, out) {
+      const padded = paddedRows(home, size);
+      const [d, D] = [nColumns + 1, padded.nColumns + 1];
+      const sums = new Float64Array(D * D);
+      linear(padded, precision).gram(rowWeights, rows, sums);
+      for (let i = 0; i < d; i++)
+        for (let j = 0; j < d; j++) out[i * d + j] += sums[unpadded(i, d, D) * D + unpadded(j, d, D)];
+    },
+    gramDiagonal(rowWeights, rows, out) {
+      const padded = paddedRows(home, size);
+      const [d, D] = [nColumns + 1, padded.nColumns + 1];
+      const sums = new Float64Array(D);
+      addGramDiagonal(padded, rowWeights, rows, sums);
+      for (let j = 0; j < d; j++) out[j] += sums[unpadded(j, d, D)];
+    },
+  };
+}
+
+/** Where one of d columns is among D, of which the last one stays the last. */
+const unpadded = (j: number, d: number, D: number): number => (j === d - 1 ? D - 1 : j);
+
+/** The rows where they are, dense ones with the columns of zeros behind them. */
+function paddedRows(home: SlotMemory, size: BlockSize): Features {
+  const { layout } = home;
+  const { nRows } = size;
+  const view = home.view(size);
+  if (layout.kind === "csr")
+    return { kind: "csr", ...csrViews(layout, view, size), nRows, nColumns: layout.nColumns };
+  const stride = rowStride(layout.nColumns, storedSize(layout)) / storedSize(layout);
+  return {
+    kind: "dense",
+    data: denseView(layout, view),
+    nRows,
+    nColumns: stride,
+    scale: layout.scale,
   };
 }
 
