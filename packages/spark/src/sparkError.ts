@@ -15,6 +15,7 @@ export const isLostConnection = (error: unknown): boolean =>
   error instanceof ConnectError &&
   (error.code === Code.Unavailable ||
     error.code === Code.Aborted ||
+    error.rawMessage.startsWith("http/2 ") ||
     error.rawMessage.includes("INVALID_CURSOR.DISCONNECTED"));
 
 /**

@@ -29,8 +29,9 @@ export function evaluateCommand(): Command {
 }
 
 async function evaluate(modelPath: string, data: string, flags: EvaluateFlags): Promise<void> {
+  const measure = isOnSpark(flags) ? inSpark : here;
   const model = await loadModel(modelPath);
-  const { evaluation, name } = await (isOnSpark(flags) ? inSpark : here)(model, data, flags);
+  const { evaluation, name } = await measure(model, data, flags);
   for (const sentence of evaluation.warnings) warn(sentence);
   if (flags.json) return printJson(evaluationJson(evaluation, model, { model: modelPath, data }));
   const lines = evaluationSummary(
