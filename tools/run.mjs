@@ -1,6 +1,8 @@
 #!/usr/bin/env node
+import { audit } from "./audit.mjs";
 import { build, ensureBuilt } from "./build.mjs";
 import { Failure } from "./process.mjs";
+import { writeBills } from "./sbom.mjs";
 import { softmax } from "./softmax.mjs";
 import { prepare } from "./toolchain.mjs";
 
@@ -35,6 +37,15 @@ const commands = {
     return tool(["node", "bench/run.mjs", ...args]);
   },
   torture: (args) => tool(["node", "torture/run.mjs", ...args]),
+  audit: async (args) => {
+    await prepare();
+    return audit(args);
+  },
+  sbom: async ([folder = "sbom"]) => {
+    await prepare();
+    for (const path of Object.values(await writeBills(folder))) console.log(path);
+    return 0;
+  },
   "bench:studio": async () => {
     await ensureBuilt();
     return tool(["node", "apps/desktop/bench/run.mjs"]);
