@@ -6,10 +6,19 @@ import { quoted, suggestion } from "./nearest.js";
  *
  * @throws DataError that lists the columns, the most alike first, where there is none
  */
-export const findColumn = (dataset: Dataset, name: string): Column => columnFinder(dataset)(name);
+export const findColumn = <C extends { readonly name: string } = Column>(
+  dataset: Named<C>,
+  name: string,
+): C => columnFinder(dataset)(name);
+
+/** A dataset, as far as its columns have names. */
+interface Named<C extends { readonly name: string } = { readonly name: string }>
+  extends Pick<Dataset, "name" | "label"> {
+  readonly columns: readonly C[];
+}
 
 /** `findColumn` for many names: the time it takes does not grow with the number of columns. */
-export function columnFinder(dataset: Dataset): (name: string) => Column {
+export function columnFinder<C extends { readonly name: string }>(dataset: Named<C>): (name: string) => C {
   const byName = new Map(dataset.columns.map((column) => [column.name, column]));
   return (name) => {
     const column = byName.get(name);
@@ -50,7 +59,7 @@ export interface ChosenColumns {
  * const iris = await loadDataset("iris");
  * chooseColumns(iris, { drop: ["petal_width"] }).features; // ["sepal_length", "sepal_width", "petal_length"]
  */
-export function chooseColumns(dataset: Dataset, choice: ColumnChoice = {}): ChosenColumns {
+export function chooseColumns(dataset: Named, choice: ColumnChoice = {}): ChosenColumns {
   const label = labelColumn(dataset, choice.label);
   const { weight, group } = choice;
   const apart = [label, weight, group].filter((name) => name !== undefined);
@@ -79,7 +88,7 @@ export function chooseColumns(dataset: Dataset, choice: ColumnChoice = {}): Chos
 
 const LABEL_NAMES = ["label", "class", "target", "y"];
 
-function labelColumn(dataset: Dataset, given: string | undefined): string {
+function labelColumn(dataset: Named, given: string | undefined): string {
   const names = dataset.columns.map(({ name }) => name);
   if (given !== undefined)
     return names.includes(given) ? given : (positioned(names, given) ?? findColumn(dataset, given).name);

@@ -32,12 +32,19 @@ export interface EncoderFitter {
   readonly wanted: readonly string[];
 }
 
+export interface FitterLimits {
+  /**
+   * Values of a column that may be kept for its median; of more than that it takes three passes or more. Default: all.
+   */
+  readonly room?: number;
+  /** Those of the columns that are fitted now, default all. */
+  readonly columns?: readonly string[];
+}
+
 /**
  * `fitEncoders` for datasets larger than memory: what is kept of a column does not grow with its rows, but for its
  * distinct strings and the terms of its texts.
  *
- * @param room values of a column that may be kept for its median; of more than that it takes three passes or more.
- *   Default: all
  * @example
  * const pieces = [datasetFromRecords([{ x: 1 }, { x: 3 }]), datasetFromRecords([{ x: 8 }])];
  * const fitter = encoderFitter({ columns: ["x"] });
@@ -48,8 +55,8 @@ export interface EncoderFitter {
  * }
  * encoders; // [{ kind: "number", column: "x", median: 3, mean: 4, deviation: 2.94… }]
  */
-export function encoderFitter(options: EncoderOptions, room = Number.POSITIVE_INFINITY): EncoderFitter {
-  const { columns } = options;
+export function encoderFitter(options: EncoderOptions, limits: FitterLimits = {}): EncoderFitter {
+  const { room = Number.POSITIVE_INFINITY, columns = options.columns } = limits;
   let fitters: (ColumnFitter | undefined)[] | undefined;
   const encoders = new Array<Encoder | undefined>(columns.length);
   let place = "";

@@ -240,7 +240,7 @@ describe("a dataset in pieces", () => {
             text: t ? { columns: ["words"], method: "tf-idf" } : undefined,
           };
           const inPieces = () => {
-            const fitter = encoderFitter(options, 3);
+            const fitter = encoderFitter(options, { room: 3 });
             for (;;) {
               for (let from = 0, k = 0; from < whole.nSamples; k++) {
                 const to = Math.min(whole.nSamples, from + (widths[k] ?? 100));

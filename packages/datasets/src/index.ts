@@ -35,7 +35,12 @@ export {
   type OneHotEncoder,
   type TextEncoder,
 } from "./encoder.js";
-export { type EncoderFitter, type EncoderOptions, encoderFitter } from "./encoderFitter.js";
+export {
+  type EncoderFitter,
+  type EncoderOptions,
+  encoderFitter,
+  type FitterLimits,
+} from "./encoderFitter.js";
 export { fingerprint } from "./fingerprint.js";
 export { fitEncoders } from "./fitEncoders.js";
 export {
@@ -59,5 +64,5 @@ export { type ParquetOptions, parseParquet } from "./parquet.js";
 export { type DataFormat, dataFormat, type ParseOptions, parseDataset } from "./parseDataset.js";
 export { type DataRecord, datasetFromRecords, datasetFromRows, takeSamples } from "./samples.js";
 export { colorMatchingFunctions, coneResponses } from "./spectrum.js";
-export { kFolds, type Split, type SplitOptions, splitRows } from "./splits.js";
+export { kFolds, markTestRows, type Split, type SplitOptions, splitRows } from "./splits.js";
 export { parseSvmlight, type SvmlightOptions } from "./svmlight.js";

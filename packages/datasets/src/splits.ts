@@ -34,26 +34,39 @@ export interface Split {
  * [train.length, test.length]; // [8, 2]
  */
 export function splitRows(nRows: number, testSize: number, options: SplitOptions): Split {
+  return partition(markTestRows(nRows, testSize, options));
+}
+
+/**
+ * The test rows of `splitRows`, as 1 in an array of zeros: of millions of rows it takes a few bytes each.
+ *
+ * @throws DataError, RangeError as `splitRows`
+ * @example
+ * markTestRows(4, 0.5, { seed: 1, stratify: [0, 0, 1, 1] }); // [1, 0, 0, 1]
+ */
+export function markTestRows(nRows: number, testSize: number, options: SplitOptions): Uint8Array {
   if (!(testSize >= 0 && testSize < 1))
     throw new RangeError(
       `splitRows: testSize is ${testSize}; expected a share from 0 up to, not including, 1`,
     );
-  if (testSize === 0) return partition(nRows, []);
+  if (testSize === 0) return marked(nRows, []);
   if (nRows < 2) throw new DataError(`splitRows: ${nRows} rows cannot be divided; expected at least 2`);
   const nTest = Math.min(nRows - 1, Math.max(1, Math.round(testSize * nRows)));
   const strata = membersByCode(options.stratify ?? new Uint8Array(nRows), nRows);
   const key = random(options.seed, "split");
   if (options.groups)
-    return partition(nRows, testGroups(membersByCode(options.groups, nRows), strata, nTest, key));
+    return marked(nRows, testGroups(membersByCode(options.groups, nRows), strata, nTest, key));
   const quotas = apportion(
     strata.map((members) => members.length),
     nTest,
     options.stratify !== undefined,
   );
-  return partition(
-    nRows,
-    strata.flatMap((members, c) => shuffled(members, fold(key, c)).slice(0, quotas[c])),
-  );
+  const inTest = new Uint8Array(nRows);
+  for (const [c, members] of strata.entries()) {
+    const order = permutation(fold(key, c), members.length);
+    for (let k = 0; k < quotas[c]; k++) inTest[members[order[k]]] = 1;
+  }
+  return inTest;
 }
 
 /**
@@ -85,20 +98,31 @@ export function kFolds(nRows: number, k: number, options: SplitOptions): Split[]
         strata.flatMap((members, c) => shuffled(members, fold(key, c))),
         k,
       );
-  return folds.map((rows) => partition(nRows, rows));
+  return folds.map((rows) => partition(marked(nRows, rows)));
 }
 
 /** The rows of every code that occurs, by ascending code. */
 function membersByCode(codes: ArrayLike<number>, nRows: number): Int32Array[] {
   if (codes.length !== nRows)
     throw new RangeError(`stratify, groups: ${codes.length} codes for ${nRows} rows; expected one a row`);
-  const members = new Map<number, number[]>();
+  const counts = new Map<number, number>();
+  for (let i = 0; i < nRows; i++) counts.set(codes[i], (counts.get(codes[i]) ?? 0) + 1);
+  const rows = new Int32Array(nRows);
+  const ends = new Map<number, number>();
+  let end = 0;
+  const members = [...counts]
+    .sort(([a], [b]) => a - b)
+    .map(([code, count]) => {
+      ends.set(code, end);
+      end += count;
+      return rows.subarray(end - count, end);
+    });
   for (let i = 0; i < nRows; i++) {
-    const known = members.get(codes[i]);
-    if (known) known.push(i);
-    else members.set(codes[i], [i]);
+    const at = ends.get(codes[i])!;
+    rows[at] = i;
+    ends.set(codes[i], at + 1);
   }
-  return [...members].sort(([a], [b]) => a - b).map(([, rows]) => Int32Array.from(rows));
+  return members;
 }
 
 const shuffled = (rows: Int32Array, key: RandomKey): number[] =>
@@ -152,10 +176,11 @@ function testGroups(
 
 /** Rows of each stratum in each group, [group][stratum]. */
 function countByStratum(groups: readonly Int32Array[], strata: readonly Int32Array[]): number[][] {
-  const stratumOf = new Map(strata.flatMap((members, c) => Array.from(members, (row) => [row, c] as const)));
+  const stratumOf = new Int32Array(strata.reduce((sum, members) => sum + members.length, 0));
+  for (const [c, members] of strata.entries()) for (const row of members) stratumOf[row] = c;
   return groups.map((rows) => {
     const counts = new Array<number>(strata.length).fill(0);
-    for (const row of rows) counts[stratumOf.get(row)!]++;
+    for (const row of rows) counts[stratumOf[row]]++;
     return counts;
   });
 }
@@ -187,10 +212,14 @@ function dealGroups(
   return folds;
 }
 
-/** The given rows as test part, all others as training part. */
-function partition(nRows: number, test: readonly number[]): Split {
+function marked(nRows: number, test: Iterable<number>): Uint8Array {
   const inTest = new Uint8Array(nRows);
   for (const row of test) inTest[row] = 1;
-  const rows = Int32Array.from({ length: nRows }, (_, i) => i);
+  return inTest;
+}
+
+/** The marked rows as test part, all others as training part. */
+function partition(inTest: Uint8Array): Split {
+  const rows = Int32Array.from(inTest, (_, i) => i);
   return { train: rows.filter((i) => inTest[i] === 0), test: rows.filter((i) => inTest[i] === 1) };
 }

@@ -4,6 +4,7 @@ import {
   type Dataset,
   type EncodedFeatures,
   type Encoder,
+  type EncoderOptions,
   encodeFeatures,
   encodeLabels,
   fitEncoders,
@@ -50,14 +51,10 @@ export function encodeParts(
   config: RunConfig,
   precision: Precision,
 ): EncodedParts {
-  const encoders = fitEncoders(dataset, rows.train, {
-    columns: columns.features,
-    standardize: config.standardize,
-    scale: config.scale,
-    text: { columns: config.text, method: config.textMethod },
-  });
+  const sampleWeight = sampleWeights(dataset, columns.weight);
+  const encoders = fitEncoders(dataset, rows.train, encoderOptions(columns.features, config));
   const { features, ...met } = encodeFeatures(encoders, dataset, precision);
-  const all: Part = { features, targets, sampleWeight: sampleWeights(dataset, columns.weight) };
+  const all: Part = { features, targets, sampleWeight };
   const own =
     dataset.test && !rows.test ? encodePart(dataset.test, encoders, classes, columns, precision) : undefined;
   const train = takePart(all, rows.train);
@@ -75,9 +72,16 @@ export function encodeParts(
       sampleWeight: train.sampleWeight,
       classWeight: config.classWeight,
     }),
-    warnings: [...warningsOf(own ? [met, own] : [met]), ...unlearned(train, classes)],
+    warnings: [...warningsOf(own ? [met, own] : [met]), ...unlearned(new Set(train.targets), classes)],
   };
 }
+
+export const encoderOptions = (columns: readonly string[], config: RunConfig): EncoderOptions => ({
+  columns,
+  standardize: config.standardize,
+  scale: config.scale,
+  text: { columns: config.text, method: config.textMethod },
+});
 
 /** The samples of a dataset as a model's encoders and classes see them. */
 export function encodePart(
@@ -89,11 +93,8 @@ export function encodePart(
 ): Part & Surprises {
   const { targets } = encodeLabels(dataset, columns.label, classes);
   refuseUnlabelled(dataset, columns.label, targets, classes);
-  return {
-    ...encodeFeatures(encoders, dataset, precision),
-    targets,
-    sampleWeight: sampleWeights(dataset, columns.weight),
-  };
+  const sampleWeight = sampleWeights(dataset, columns.weight);
+  return { ...encodeFeatures(encoders, dataset, precision), targets, sampleWeight };
 }
 
 const sampleWeights = (dataset: Dataset, column: string | undefined): Float64Array | undefined =>
@@ -101,10 +102,13 @@ const sampleWeights = (dataset: Dataset, column: string | undefined): Float64Arr
 
 function refuseZeroWeights(name: string, column: string | undefined, { sampleWeight }: Part): void {
   if (sampleWeight && sampleWeight.length > 0 && sampleWeight.every((w) => w === 0))
-    throw new DataError(
-      `${name}: column "${column}" holds the weight 0 in all ${sampleWeight.length} training rows; expected a positive one`,
-    );
+    throw withoutWeight(name, column!, sampleWeight.length);
 }
+
+export const withoutWeight = (name: string, column: string, nRows: number): DataError =>
+  new DataError(
+    `${name}: column "${column}" holds the weight 0 in all ${nRows} training rows; expected a positive one`,
+  );
 
 function takePart(part: Part, rows: Int32Array): Part {
   if (rows.length === part.targets.length) return part;
@@ -116,14 +120,13 @@ function takePart(part: Part, rows: Int32Array): Part {
 }
 
 /** A sentence that names the classes of which training sees no row. */
-function unlearned({ targets }: Part, classes: readonly Label[]): string[] {
-  const seen = new Set(targets);
+export function unlearned(seen: ReadonlySet<number>, classes: readonly Label[]): string[] {
   const missing = classes.filter((_, c) => !seen.has(c)).map((label) => JSON.stringify(label));
   return missing.length > 0 ? [`no training row has the class ${missing.join(" or ")}`] : [];
 }
 
 /** What encoders met that the training rows did not show them, counted by column. */
-type Surprises = Pick<EncodedFeatures, "unseen" | "imputed">;
+export type Surprises = Pick<EncodedFeatures, "unseen" | "imputed">;
 
 /** A sentence for each way in which any of the encoded datasets surprised the encoders. */
 export function warningsOf(met: readonly Surprises[]): string[] {

@@ -28,13 +28,21 @@ export function labelledData(dataset: Dataset, config: RunConfig): LabelledData 
   const columns = chooseColumns(dataset, config);
   const { targets, classes } = encodeLabels(dataset, columns.label);
   refuseUnlabelled(dataset, columns.label, targets);
-  if (classes.length < 2)
-    throw new DataError(
-      `${dataset.name}: column "${columns.label}" holds ${classes.length === 1 ? `one class, ${JSON.stringify(classes[0])},` : "no class"} in all ${dataset.nSamples} rows; expected at least two`,
-    );
+  refuseOneClass(dataset, columns.label, classes);
   const { group } = columns;
   const groups = group === undefined ? undefined : groupCodes(dataset.name, findColumn(dataset, group));
   return { dataset, columns, classes, targets, groups };
+}
+
+export function refuseOneClass(
+  { name, nSamples }: Pick<Dataset, "name" | "nSamples">,
+  label: string,
+  classes: readonly Label[],
+): void {
+  if (classes.length < 2)
+    throw new DataError(
+      `${name}: column "${label}" holds ${classes.length === 1 ? `one class, ${JSON.stringify(classes[0])},` : "no class"} in all ${nSamples} rows; expected at least two`,
+    );
 }
 
 /** What the splits of these rows go by: a class and, where they belong together, a group for every one. */
@@ -58,7 +66,7 @@ export function refuseUnlabelled(
   throw new DataError(`${rowPlace(dataset, row)}: ${found} in column "${label}"; expected ${expected}`);
 }
 
-function groupCodes(place: string, column: Column): ArrayLike<number> {
+export function groupCodes(place: string, column: Column): ArrayLike<number> {
   if (column.kind === "string") return column.codes;
   if (column.kind === "number") return column.values;
   throw new DataError(`${place}: group column "${column.name}" is a block; expected one group a row`);

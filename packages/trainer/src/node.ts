@@ -1,4 +1,5 @@
 export { type CachedBlocks, cacheFolder, clearCache, listCache } from "./node/blocks/blockCache.js";
+export { type EncodeContext, type EncodeProgress, encodeBlocks } from "./node/encodeBlocks.js";
 export { recordFinished } from "./node/recordFinished.js";
 export { type Repeat, repeatRun } from "./node/repeatRun.js";
 export { isBeingWritten } from "./node/runClaim.js";

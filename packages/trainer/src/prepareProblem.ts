@@ -14,14 +14,22 @@ export function prepareProblem(dataset: Dataset, config: RunConfig, precision: P
   return encodeParts(data, splitAll(data, config), config, precision);
 }
 
+/** @throws DataError where test rows are to be split off data that have some */
+export function refuseTwoTests(
+  { name, test }: { readonly name: string; readonly test?: Pick<Dataset, "nSamples"> },
+  testSize: number,
+): void {
+  if (testSize > 0 && test)
+    throw new DataError(
+      `${name}: the data come with a test set of ${test.nSamples} rows; leave testSize out`,
+    );
+}
+
 /** First the test rows, then the validation rows from what is left; both stratified by class. */
 export function splitAll(data: LabelledData, config: RunConfig): PartRows {
   const { dataset, targets } = data;
   const { testSize, validationSize, seed } = config;
-  if (testSize > 0 && dataset.test)
-    throw new DataError(
-      `${dataset.name}: the data come with a test set of ${dataset.test.nSamples} rows; leave testSize out`,
-    );
+  refuseTwoTests(dataset, testSize);
   const split = (rows: Int32Array, size: number) => {
     if (size === 0) return { train: rows };
     const { train, test } = splitRows(rows.length, size, { seed, ...codesOf(data, rows) });

@@ -54,8 +54,10 @@ const miniBatchSolvers = ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "
 
 /** float64 while the data are small enough that its cost does not matter: up to a million stored values. */
 export function choosePrecision(config: RunConfig, dataset: Dataset): Precision {
-  return config.precision ?? (valueCount(dataset) <= 1e6 ? "float64" : "float32");
+  return config.precision ?? precisionFor(valueCount(dataset));
 }
+
+export const precisionFor = (nValues: number): Precision => (nValues <= 1e6 ? "float64" : "float32");
 
 function valueCount(dataset: Dataset): number {
   let count = 0;
