@@ -1,4 +1,4 @@
-import { type BlockLayout, blockBytes, encodeBlock, type Features, takeRows } from "@softmax/tensor-core";
+import { type BlockLayout, encodeBlock, type Features, takeRows } from "@softmax/tensor-core";
 import type { BlockStore, PartName, TakenRows } from "../src/blocks/blocks.js";
 import type { EncodedParts, Part } from "../src/encodeParts.js";
 import type { PreparedRun } from "../src/prepareRun.js";
@@ -86,16 +86,13 @@ const taken = ({ features, targets, sampleWeight }: Part, rows: Int32Array): Tak
   sampleWeight: sampleWeight && Float64Array.from(rows, (i) => sampleWeight[i]),
 });
 
-function classWeightsOf({ classes, train }: EncodedParts) {
-  return classes.map((_, c) => {
-    const weights = Array.from(train.targets.keys())
-      .filter((i) => train.targets[i] === c)
-      .map((i) => train.sampleWeight?.[i] ?? 1);
-    const sum = weights.reduce((a, b) => a + b, 0);
-    return { sum, least: weights.length ? Math.min(...weights) : 0, most: Math.max(0, ...weights) };
+function classWeightsOf({ classes, train: { targets, sampleWeight } }: EncodedParts) {
+  const met = classes.map(() => ({ sum: 0, least: Infinity, most: 0 }));
+  targets.forEach((c, i) => {
+    const weight = sampleWeight?.[i] ?? 1;
+    met[c].sum += weight;
+    met[c].least = Math.min(met[c].least, weight);
+    met[c].most = Math.max(met[c].most, weight);
   });
+  return met.map((weights) => (weights.least < Infinity ? weights : { sum: 0, least: 0, most: 0 }));
 }
-
-/** What a block takes, for tests that count. */
-export const bytesOf = ({ layout }: BlockStore, nRows: number): number =>
-  blockBytes(layout, { nRows, nonzeros: 0 });

@@ -1,5 +1,5 @@
 import { type LinearObjective, linearObjective } from "@softmax/losses";
-import { type Objective, type Solver, streamedRates } from "@softmax/optim";
+import { defaultRates, type Objective, type Solver, streamedRates } from "@softmax/optim";
 import type { Kernels } from "@softmax/tensor-core";
 import { linkOf } from "../classifier.js";
 import { parseLocalConfig } from "../engines.js";
@@ -25,7 +25,7 @@ export interface StreamedRun extends RunOutline {
   /** The objective of the sample, in memory. */
   readonly sampleObjective: LinearObjective;
   readonly tape: Tape;
-  /** Its functions are answered from the tape; its curvature is that of the sample. */
+  /** Its functions are answered from the tape; its curvature, and batches if the sample is all rows, are the sample's. */
   readonly objective: Objective;
   readonly solver: Solver;
   /** How well parameters fit the validation part, from the tape. */
@@ -34,7 +34,8 @@ export interface StreamedRun extends RunOutline {
 
 /**
  * Everything that comes before the first step: reads the sample, decides what the configuration leaves open by what a pass
- * costs that reads all rows, and puts the objective and its solver together.
+ * costs that reads all rows, and puts the objective and its solver together. Where the sample is all rows, everything is
+ * decided as in memory.
  *
  * @param memory bytes for the sample and for preconditioners
  * @throws ConfigError for options that mean nothing, or ask for what needs all rows in memory.
@@ -50,7 +51,7 @@ export async function prepareBlocks(
   const { precision, layout, parts, classes } = store;
   const loss = lossOf(asked);
   const { weigh, sum: weightSum } = blockWeights(store, asked.classWeight);
-  const sample = await takeSample(store, kernels, weigh, { seed: asked.seed, bytes: memory / 2 });
+  const sample = await takeSample(store, kernels, weigh, { seed: asked.seed, bytes: memory / 4 });
   const nSamples = parts.train.nRows;
   const { nColumns } = layout;
   const nClasses = classes.length;
@@ -69,7 +70,7 @@ export async function prepareBlocks(
     convex: loss.convex,
     hasHvp: loss.hvp !== undefined,
     hasCurvature: loss.curvature !== undefined,
-    rates: { ...streamedRates, factorBytes: memory / 4 },
+    rates: { ...(sample.isComplete ? defaultRates : streamedRates), factorBytes: memory / 2 },
   });
   const { l2, l1 } = config;
   const tape = new Tape();
@@ -78,6 +79,7 @@ export async function prepareBlocks(
   const inPrecision = (bits: typeof precision) => ({
     ...streamedObjective(tape, parts.train, bits, shape),
     curvature: sampleObjective.curvature,
+    batch: sample.isComplete ? sampleObjective.batch : undefined,
   });
   const objective = inPrecision(precision);
   const validation =
@@ -98,7 +100,7 @@ export async function prepareBlocks(
     solver: solverOf(
       config,
       nClasses * nColumns,
-      plan && { ...plan, warmUp: undefined },
+      plan && { ...plan, warmUp: sample.isComplete ? plan.warmUp : undefined },
       productsAtMost(memory, objective.size),
     ),
     validate: validation && ((params) => fitOf(validation(params))),

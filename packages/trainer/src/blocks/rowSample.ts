@@ -9,6 +9,8 @@ export interface RowSample {
   readonly targets: Int32Array;
   /** Effective weights, as `Weigh` gives them. */
   readonly weights?: Float64Array;
+  /** Whether these are all rows. */
+  readonly isComplete: boolean;
 }
 
 /** Rows at most: more tell little more of a curvature, or of where a minimum is. */
@@ -28,6 +30,7 @@ export async function takeSample(
     ...rows,
     kernel: kernels.linear(rows.features, store.precision),
     weights: weigh(rows),
+    isComplete: nRows <= most,
   };
 }
 

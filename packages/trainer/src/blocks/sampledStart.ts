@@ -3,26 +3,22 @@ import { eventLoopTurns } from "../clock.js";
 import type { StreamedRun } from "./prepareBlocks.js";
 import { densityOf } from "./rowSample.js";
 
-/** Of all rows, a sample must be no more than this share for a start from its minimum to be worth while. */
-const SHARE = 1 / 4;
-
 /** Nearer than this the minimum of a sample is not the minimum of all rows anyway. */
 const TOLERANCE = 1e-4;
 const MOST_STEPS = 100;
 
 /**
  * Where to start: about the minimum over the sample. The error of that is what chance in the sample leaves, so that most
- * passes over all rows are saved, and preconditioners are those of a point near the minimum. From zero where the sample is
- * a large share of the rows, for losses that are not convex, and for gradient descent and mini-batches, which are
+ * passes over all rows are saved, and preconditioners are those of a point near the minimum. From zero, as in memory,
+ * where the sample is all rows, for losses that are not convex, and for gradient descent and mini-batches, which are
  * textbook methods and to be seen at work.
  *
  * @throws the signal's reason where it aborts.
  */
 export async function sampledStart(run: StreamedRun, signal?: AbortSignal): Promise<Float64Array> {
-  const { sampleObjective: objective, store, sample, solver: chosen, loss } = run;
+  const { sampleObjective: objective, sample, solver: chosen, loss } = run;
   const start = new Float64Array(objective.size);
-  const small = sample.targets.length <= SHARE * store.parts.train.nRows;
-  if (!small || !loss.convex || chosen.stochastic || chosen.name === "gd") return start;
+  if (sample.isComplete || !loss.convex || chosen.stochastic || chosen.name === "gd") return start;
   const breathe = eventLoopTurns();
   const solver = solverFor(run);
   let state = solver.init(objective, start);

@@ -14,11 +14,11 @@ import { prepareBlocks, type StreamedRun } from "./prepareBlocks.js";
 import { sampledStart } from "./sampledStart.js";
 
 export interface TrainBlocksContext extends Omit<TrainContext, "onPrepared"> {
-  /** Bytes for what is kept in memory beside two blocks: a sample of the rows, and preconditioners; default 64 MiB. */
+  /** Bytes for what is kept in memory beside two blocks: a sample of the rows, and preconditioners; default 128 MiB. */
   readonly memory?: number;
 }
 
-const defaultMemory = 64 * 2 ** 20;
+const defaultMemory = 128 * 2 ** 20;
 
 /**
  * `train` for rows that are more than memory holds: the same objective, certificate and result, from rows that are read
