@@ -1,11 +1,19 @@
 import { mkdir } from "node:fs/promises";
 import type { Dataset } from "@softmax/datasets";
-import { type Checkpoint, flagOf, type RunOptions } from "@softmax/trainer";
+import {
+  type BlocksEvent,
+  flagOf,
+  type RunOptions,
+  type TrainContext,
+  type TrainResult,
+  train,
+} from "@softmax/trainer";
 import {
   createRun,
   freshRunPath,
   type OpenRun,
   type Repeat,
+  type RunSource,
   readRun,
   reopenRun,
   repeatRun,
@@ -16,6 +24,8 @@ import type { EngineFlags } from "./onSpark.js";
 import { type Reading, readData, readingOf } from "./reading.js";
 
 export interface TrainFlags extends Reading, EngineFlags {
+  /** Bytes. */
+  readonly memory?: number;
   readonly test?: string;
   readonly out?: string;
   readonly resume?: string;
@@ -25,11 +35,22 @@ export interface TrainFlags extends Reading, EngineFlags {
   readonly strict?: boolean;
 }
 
+/** Data that are ready to be trained on. */
+export interface TrainingData {
+  readonly name: string;
+  train(options: RunOptions, context: RunContext): AsyncGenerator<BlocksEvent, TrainResult>;
+  close(): Promise<void>;
+}
+
+type RunContext = Pick<TrainContext, "signal" | "resume" | "kernels">;
+
+/** Reads data for runs with these options. */
+export type ReadTraining = (source: RunSource, options: RunOptions) => Promise<TrainingData>;
+
 /** Everything `train` needs before its first step. */
 export interface TrainJob {
-  readonly dataset: Dataset;
-  readonly options: RunOptions;
-  readonly checkpoint?: Checkpoint;
+  readonly data: TrainingData;
+  train(signal: AbortSignal): AsyncGenerator<BlocksEvent, TrainResult>;
   /** The run that is repeated. */
   readonly repeats?: Repeat & { readonly run: string };
   /** Makes the run's folder, or opens it again. To be called once the data have turned out to be usable. */
@@ -37,51 +58,53 @@ export interface TrainJob {
 }
 
 /** A run from scratch. */
-export async function freshJob(
-  data: string,
-  flags: TrainFlags,
-  warn: (sentence: string) => void,
-): Promise<TrainJob> {
-  const { test, out } = flags;
+export async function freshJob(given: string, flags: TrainFlags, read: ReadTraining): Promise<TrainJob> {
+  const { test, out, memory } = flags;
   const options = runOptionsOf(flags);
   if (test !== undefined && options.testSize)
     throw usageError("--test and --test-size both set the test rows; give one of them");
   if (out !== undefined) await refuseTaken(out);
-  const reading = readingOf(flags);
-  const dataset = await readWithTest(data, test, { ...reading, seed: options.seed }, warn);
-  const source = { data, test, reading };
-  const open = async () => createRun(out ?? (await newRunPath(runName(data))), source, options);
-  return { dataset, options, open };
+  const source = { data: given, test, reading: readingOf(flags), memory };
+  const data = await read(source, options);
+  const open = async () => createRun(out ?? (await newRunPath(runName(given))), source, options);
+  return { data, train: (signal) => data.train(options, { signal }), open };
 }
 
 /** A run that was interrupted, from its last checkpoint on. */
 export async function resumedJob(
   given: string | undefined,
   flags: TrainFlags,
-  warn: (sentence: string) => void,
+  read: ReadTraining,
 ): Promise<TrainJob> {
   refuseOptions(flags, "resume", "the run goes on as it was started");
   const { checkpoint, ...run } = await reopenRun(flags.resume!);
   const { source, options } = run.record;
-  const { data, test, reading } = source;
-  const dataset = await readWithTest(given ?? data, test, { ...reading, seed: options.seed }, warn);
-  return { dataset, options, checkpoint, open: async () => run };
+  const data = await read({ ...source, data: given ?? source.data }, options);
+  return {
+    data,
+    train: (signal) => data.train(options, { signal, resume: checkpoint }),
+    open: async () => run,
+  };
 }
 
 /** A run once more, from its data, with what it decided, on the kernels that it ran on. */
 export async function repeatedJob(
   given: string | undefined,
   flags: TrainFlags,
-  warn: (sentence: string) => void,
+  read: ReadTraining,
 ): Promise<TrainJob> {
   const run = flags.repeat!;
   refuseOptions(flags, "repeat", "the run is repeated as it was");
   const repeat = await repeatRun(run);
-  const { source, asked, options } = repeat;
-  const data = given ?? source.data;
-  const dataset = await readWithTest(data, source.test, { ...source.reading, seed: asked.seed }, warn);
-  const open = async () => createRun(await newRunPath(runName(data)), { ...source, data }, options);
-  return { dataset, options, repeats: { ...repeat, run }, open };
+  const { asked, options, kernels } = repeat;
+  const source = { ...repeat.source, data: given ?? repeat.source.data };
+  const data = await read(source, asked);
+  return {
+    data,
+    train: (signal) => data.train(options, { signal, kernels }),
+    repeats: { ...repeat, run },
+    open: async () => createRun(await newRunPath(runName(source.data)), source, options),
+  };
 }
 
 /** The folder `runs/<name>-<k>`, made at once, so that runs which start together take different ones. */
@@ -96,6 +119,20 @@ export async function newRunPath(name: string): Promise<string> {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }
   }
+}
+
+/** All of the data, in memory. */
+export async function dataInMemory(
+  { data, test, reading }: RunSource,
+  { seed }: RunOptions,
+  warn: (sentence: string) => void,
+): Promise<TrainingData> {
+  const dataset = await readWithTest(data, test, { ...reading, seed }, warn);
+  return {
+    name: dataset.name,
+    train: (options, context) => train(dataset, options, context),
+    close: async () => {},
+  };
 }
 
 async function readWithTest(
@@ -129,9 +166,9 @@ function refuseOptions(flags: TrainFlags, mode: "resume" | "repeat", why: string
   if (option !== undefined) throw usageError(`${flagOf(option)} does not go with --${mode}: ${why}`);
 }
 
-const withoutDefaults = ({ test, out, resume, repeat, ...reading }: TrainFlags) =>
+const withoutDefaults = ({ test, memory, out, resume, repeat, ...reading }: TrainFlags) =>
   Object.fromEntries(
-    Object.entries({ test, out, resume, repeat, ...readingOf(reading) }).filter(
+    Object.entries({ test, memory, out, resume, repeat, ...readingOf(reading) }).filter(
       ([, value]) => value !== undefined,
     ),
   );

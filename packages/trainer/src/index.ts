@@ -1,4 +1,5 @@
 export type { BlockedPart, BlockRows, BlockStore, BlocksHead, PartName, TakenRows } from "./blocks/blocks.js";
+export { dataBytes } from "./blocks/memoryBudget.js";
 export { type TrainBlocksContext, trainBlocks } from "./blocks/trainBlocks.js";
 export {
   type Certificate,

@@ -1,17 +1,16 @@
 import { join } from "node:path";
 import {
+  type BlocksEvent,
   encodeModel,
   type StartEvent,
   shellQuoted,
-  type TrainEvent,
   type TrainResult,
-  train as training,
 } from "@softmax/trainer";
 import { recordRun } from "@softmax/trainer/node";
 import { Command, Option } from "commander";
 import { exitCodes, Failure, usageError, withFlagNames } from "../failure.js";
 import { addRunFlags } from "../flags.js";
-import { listenForInterrupt } from "../interrupt.js";
+import { type Interrupt, listenForInterrupt } from "../interrupt.js";
 import { isOnSpark } from "../onSpark.js";
 import { announce } from "../output/announce.js";
 import { printJson, printLines, widthOf } from "../output/print.js";
@@ -20,7 +19,16 @@ import { styleOf } from "../output/style.js";
 import { type RunReport, trainSummary } from "../output/trainSummary.js";
 import { warn } from "../output/warn.js";
 import { addReadingFlags } from "../reading.js";
-import { freshJob, repeatedJob, resumedJob, type TrainFlags, type TrainJob } from "../trainJob.js";
+import { addMemoryFlag, streamedData } from "../streamJob.js";
+import {
+  dataInMemory,
+  freshJob,
+  type ReadTraining,
+  repeatedJob,
+  resumedJob,
+  type TrainFlags,
+  type TrainJob,
+} from "../trainJob.js";
 import { trainOnSpark } from "../trainOnSpark.js";
 
 export function trainCommand(): Command {
@@ -31,6 +39,7 @@ export function trainCommand(): Command {
   command.addOption(
     new Option("--test <file>", "Data to test on, with the same columns.").helpGroup("Data:"),
   );
+  addMemoryFlag(command);
   addReadingFlags(command);
   return command
     .optionsGroup("Output:")
@@ -50,24 +59,20 @@ async function train(data: string | undefined, flags: TrainFlags): Promise<void>
       "train: no data given; expected a file, a folder or a data set's name, e.g. softmax train iris",
     );
   if (data !== undefined && again === undefined && isOnSpark(flags)) {
+    if (flags.memory !== undefined)
+      throw usageError("--memory does not go with --engine spark: the data stay in the cluster");
     const report = await trainOnSpark(data, flags);
     for (const sentence of report.start.warnings) warn(sentence);
     await printReport(report, flags);
     return refuseUnfinished(report, undefined, flags);
   }
-  const read = () => jobOf(data, flags);
-  const job = await (flags.quiet ? read() : announce(process.stderr, `reading ${data ?? again}`, read));
-  const shown = flags.quiet ? silentProgress : progress(process.stderr, job.dataset.name);
+  const job = await jobOf(data, flags);
+  const shown = flags.quiet ? silentProgress : progress(process.stderr, job.data.name);
   const interrupt = listenForInterrupt(() =>
     shown.note("stopping after this step; Ctrl-C once more to stop at once"),
   );
   try {
-    const events = training(job.dataset, job.options, {
-      signal: interrupt.signal,
-      resume: job.checkpoint,
-      kernels: job.repeats?.kernels,
-    });
-    const report = await follow(events, job, shown);
+    const report = await follow(job.train(interrupt.signal), job, shown, interrupt);
     shown.close();
     await printReport(report, flags);
     refuseUnfinished(report, interrupt.exitCode, flags);
@@ -75,31 +80,40 @@ async function train(data: string | undefined, flags: TrainFlags): Promise<void>
   } finally {
     shown.close();
     interrupt.release();
+    await job.data.close();
   }
 }
 
 function jobOf(data: string | undefined, flags: TrainFlags): Promise<TrainJob> {
-  if (flags.resume !== undefined) return resumedJob(data, flags, warn);
-  if (flags.repeat !== undefined) return repeatedJob(data, flags, warn);
-  return freshJob(data!, flags, warn);
+  const read: ReadTraining = (source, options) => {
+    if (source.memory !== undefined)
+      return streamedData({ ...source, memory: source.memory }, options, flags, warn);
+    const task = () => dataInMemory(source, options, warn);
+    return flags.quiet ? task() : announce(process.stderr, `reading ${source.data}`, task);
+  };
+  if (flags.resume !== undefined) return resumedJob(data, flags, read);
+  if (flags.repeat !== undefined) return repeatedJob(data, flags, read);
+  return freshJob(data!, flags, read);
 }
 
 /** Drives the run to its end, into its folder and past the eyes of the user. */
 async function follow(
-  events: AsyncGenerator<TrainEvent, TrainResult>,
+  events: AsyncGenerator<BlocksEvent, TrainResult>,
   job: TrainJob,
   shown: Progress,
+  interrupt: Interrupt,
 ): Promise<RunReport> {
-  const first = await events.next();
-  refuseOtherData(job, first.value as TrainEvent);
+  const first = (await events.next()).value as BlocksEvent;
+  refuseOtherData(job, first);
   const run = await job.open();
   let start: StartEvent | undefined;
-  for await (const event of recordRun(run, startingWith(first.value as TrainEvent, events))) {
+  for await (const event of recordRun(run, startingWith(first, events))) {
     if (event.type === "start") {
       start = event;
       for (const sentence of event.warnings) warn(sentence);
     }
     shown.show(event);
+    if (event.type === "interrupt") throw interrupted(run.path, event.step, interrupt.exitCode);
     if (event.type === "end")
       return {
         run: run.path,
@@ -114,7 +128,7 @@ async function follow(
   throw new Error("the run ended without a result");
 }
 
-function refuseOtherData({ repeats }: TrainJob, start: TrainEvent): void {
+function refuseOtherData({ repeats }: TrainJob, start: BlocksEvent): void {
   if (!repeats || start.type !== "start" || start.fingerprint === repeats.fingerprint) return;
   const sha = (fingerprint: string) => `${fingerprint.slice(0, 12)}…`;
   throw new Failure(
@@ -174,11 +188,13 @@ function refuseUnfinished(
   signalCode: number | undefined,
   { strict }: TrainFlags,
 ): void {
-  if (result.status === "aborted")
-    throw new Failure(
-      signalCode ?? exitCodes.interrupted,
-      `interrupted after ${result.steps} steps; go on with: softmax train --resume ${shellQuoted(run)}`,
-    );
+  if (result.status === "aborted") throw interrupted(run, result.steps, signalCode);
   if (strict && result.status !== "converged")
     throw new Failure(exitCodes.notConverged, `not converged: ${withFlagNames(result.message)}`);
 }
+
+const interrupted = (run: string, steps: number, signalCode: number = exitCodes.interrupted): Failure =>
+  new Failure(
+    signalCode,
+    `interrupted after ${steps} steps; go on with: softmax train --resume ${shellQuoted(run)}`,
+  );

@@ -1,18 +1,19 @@
 import type { WriteStream } from "node:tty";
-import type { EpochEvent, StartEvent, StepEvent, TrainEvent } from "@softmax/trainer";
+import type { BlocksEvent, EpochEvent, PassEvent, StartEvent, StepEvent } from "@softmax/trainer";
 import { withFlagNames } from "../failure.js";
 import { type Live, live } from "./live.js";
-import { count, duration, plural, significant } from "./numbers.js";
+import { moments } from "./moments.js";
+import { byteSize, count, duration, plural, significant } from "./numbers.js";
 import { type Pace, pacer } from "./pace.js";
 import { type Curve, plot } from "./plot.js";
 import { progressBar } from "./progressBar.js";
 import { type Series, series } from "./series.js";
 import { type Style, styleOf } from "./style.js";
-import { displayWidth } from "./width.js";
+import { displayWidth, truncate } from "./width.js";
 
 /** Shows a run while it goes on. */
 export interface Progress {
-  show(event: TrainEvent): void;
+  show(event: BlocksEvent): void;
   /** A sentence in between, which stays. */
   note(sentence: string): void;
   close(): void;
@@ -35,7 +36,7 @@ function introduction(name: string, { nSamples, nFeatures, classes, config }: St
 
 /** Lines at 1, 3, 10, 30 … seconds, whatever the speed, and the ending. */
 function plainProgress(stream: Terminal, name: string): Progress {
-  let next = 1;
+  const isMoment = moments();
   let paceOf = (_: StepEvent): Pace => ({ stepsPerSecond: 0 });
   const say = (line: string) => stream.write(`${line}\n`);
   return {
@@ -45,15 +46,24 @@ function plainProgress(stream: Terminal, name: string): Progress {
         paceOf = paceOfRun(event);
       } else if (event.type === "step") {
         const pace = paceOf(event);
-        if (event.seconds < next) return;
-        while (next <= event.seconds) next *= String(next).startsWith("1") ? 3 : 10 / 3;
-        next = Math.round(next);
-        say(factsOf(event, pace).join("  "));
+        if (isMoment(event.seconds)) say(factsOf(event, pace).join("  "));
+      } else if (event.type === "pass") {
+        if (isMoment(event.seconds)) say(`step ${count(event.step)}  ${passText(event)}`);
       } else if (event.type === "end") say(withFlagNames(event.result.message));
     },
     note: say,
     close() {},
   };
+}
+
+/** Of rows that are read block by block: `pass 15: 61 %, 2.10 GB/s, 0.8 s left`. */
+function passText({ pass, rowsDone, rows, bytesPerSecond, secondsLeft }: PassEvent): string {
+  const facts = [
+    `${Math.floor((100 * rowsDone) / Math.max(1, rows))} %`,
+    `${byteSize(bytesPerSecond)}/s`,
+    `${duration(secondsLeft)} left`,
+  ];
+  return `pass ${count(pass)}: ${facts.join(", ")}`;
 }
 
 /** What a progress line says, the most important first. */
@@ -80,6 +90,8 @@ function liveProgress(stream: Terminal, name: string): Progress {
   let start: StartEvent | undefined;
   let latest: StepEvent | undefined;
   let paceOf = (_: StepEvent): Pace => ({ stepsPerSecond: 0 });
+  let paced: { readonly event: StepEvent; readonly pace: Pace } | undefined;
+  let pass: PassEvent | undefined;
   let note = "";
   let drawnAt = -Infinity;
 
@@ -88,11 +100,16 @@ function liveProgress(stream: Terminal, name: string): Progress {
     return [...chart(curves, latest?.step ?? 0, { columns, rows: stream.rows, look }), ...status];
   };
   const draw = () => {
-    if (!latest) return;
+    if (!latest && !pass) return;
     drawnAt = performance.now();
-    const pace = paceOf(latest);
     const columns = Math.min(stream.columns - 1, widest);
-    screen.draw(frame([statusLine(latest, pace, columns, look), ...(note ? [look.yellow(note)] : [])]));
+    if (latest && paced?.event !== latest) paced = { event: latest, pace: paceOf(latest) };
+    const status = paced ? [statusLine(paced.event, paced.pace, columns, look)] : [];
+    const reading = pass ? [look.dim(truncate(passText(pass), columns))] : [];
+    screen.draw(frame([...status, ...reading, ...(note ? [look.yellow(note)] : [])]));
+  };
+  const drawInTime = () => {
+    if (performance.now() - drawnAt >= 1000 / frameRate) draw();
   };
 
   return {
@@ -103,12 +120,15 @@ function liveProgress(stream: Terminal, name: string): Progress {
         stream.write(`${look.dim(introduction(name, start))}\n\n`);
       } else if (event.type === "end") {
         screen.draw(frame([""]));
-      } else {
+      } else if (event.type === "pass") {
+        pass = event;
+        drawInTime();
+      } else if (event.type !== "interrupt") {
         if (!latest) curves.objective.add(start!.resumedAt, startingObjective(event));
         remember(curves, event);
         if (event.type === "epoch") return;
         latest = event;
-        if (performance.now() - drawnAt >= 1000 / frameRate) draw();
+        drawInTime();
       }
     },
     note(sentence) {

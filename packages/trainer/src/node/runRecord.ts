@@ -11,6 +11,8 @@ export interface RunSource {
   readonly test?: string;
   /** How the files were read, in the words of whoever read them. */
   readonly reading?: object;
+  /** Bytes that the process was to keep within, where rows were read block by block. */
+  readonly memory?: number;
 }
 
 /** What `run.json` holds. */
@@ -65,6 +67,7 @@ type Check = (found: unknown, record: Record<string, unknown>) => boolean;
 const isText: Check = (found) => typeof found === "string";
 const isTextOrAbsent: Check = (found) => found === undefined || typeof found === "string";
 const isObjectOrAbsent: Check = (found) => found === undefined || isRecord(found);
+const isNumberOrAbsent: Check = (found) => found === undefined || isNumber(found, {});
 const isNumber: Check = (found) => typeof found === "number";
 const isList: Check = (found) => Array.isArray(found);
 
@@ -81,6 +84,7 @@ const shape: readonly (readonly [path: string, check: Check, expected: string])[
   ["source.data", isText, "a path or a name"],
   ["source.test", isTextOrAbsent, "a path or a name"],
   ["source.reading", isObjectOrAbsent, "an object"],
+  ["source.memory", isNumberOrAbsent, "bytes"],
   ["options", isRecord, "an object"],
   ["start", isObjectOrAbsent, "an object"],
   ["start.config", within("start", isRecord), "an object"],

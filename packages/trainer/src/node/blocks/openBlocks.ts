@@ -123,8 +123,7 @@ function storeOf(
         let to = from;
         while (to < rows.length && rows[to] < first + entry.nRows) to++;
         const wanted = rows.subarray(from, to).map((row) => row - first);
-        if (to > from || rows.length === 0)
-          pieces.push(...(await rowsOfBlock(file, head.layout, entry, wanted)));
+        if (to > from || rows.length === 0) pieces.push(await rowsOfBlock(file, head.layout, entry, wanted));
         if (to === rows.length) break;
         from = to;
         first += entry.nRows;
