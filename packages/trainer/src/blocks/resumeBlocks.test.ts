@@ -12,6 +12,8 @@ import { trainBlocks } from "./trainBlocks.js";
 
 const iris = await loadDataset("iris");
 const kernels = defaultKernels();
+/** Of which the sample takes a quarter, twice: 75 of the 150 rows, in float64. */
+const memory = 4 * 75 * (2 * 4 * 8);
 
 const withoutTime = ({ seconds: _, model, ...rest }: TrainResult) => ({ ...rest, bytes: encodeModel(model) });
 
@@ -27,7 +29,7 @@ async function abortedAt(
   });
   let shared: Omit<Checkpoint, "loop"> | undefined;
   let checkpoint: Uint8Array | undefined;
-  const events = trainBlocks(store, options, { kernels, signal: abort.signal, resume });
+  const events = trainBlocks(store, options, { kernels, memory, signal: abort.signal, resume });
   try {
     for (;;) {
       const { done, value } = await events.next();
@@ -45,7 +47,7 @@ async function abortedAt(
 }
 
 const undisturbed = (options: RunOptions) =>
-  drain(trainBlocks(memoryBlocks(prepareRun(iris, options, kernels), 64), options, { kernels }));
+  drain(trainBlocks(memoryBlocks(prepareRun(iris, options, kernels), 64), options, { kernels, memory }));
 
 const runs: RunOptions[] = [
   { solver: "lbfgs", preconditioner: "gram", maxSteps: 3 },
@@ -54,6 +56,7 @@ const runs: RunOptions[] = [
   { solver: "fista", l1: 1e-2, maxSteps: 3 },
   { solver: "owlqn", l1: 1e-2, maxSteps: 3 },
   { solver: "proximal-lbfgs", l1: 1e-2, maxSteps: 3, classWeight: "balanced" },
+  { l2: 1e-2, precision: "float64" },
   { solver: "adam", batchSize: 40, epochs: 2, validationSize: 0.3, patience: 1 },
 ];
 
@@ -70,7 +73,7 @@ describe("a run that is aborted inside a pass goes on there, and ends with the b
       const resume = decodeCheckpoint(checkpoint!);
       if (resume.loop.passes) met.add(resume.loop.passes.phase);
       const store = memoryBlocks(prepareRun(iris, options, kernels), 64);
-      const resumed = await drain(trainBlocks(store, {}, { kernels, resume }));
+      const resumed = await drain(trainBlocks(store, {}, { kernels, memory, resume }));
       expect(withoutTime(resumed)).toEqual(expected);
     }
     for (const phase of ["start", "step", "end"] as const) expect(met).toContain(phase);

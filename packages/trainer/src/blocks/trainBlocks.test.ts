@@ -18,6 +18,7 @@ import { prepareRun } from "../prepareRun.js";
 import type { RunOptions } from "../runConfig.js";
 import { freshLoop, runLoop } from "../runLoop.js";
 import { train } from "../train.js";
+import { sampledRows } from "./rowSample.js";
 import { blockShuffle } from "./shuffledRows.js";
 import { trainBlocks } from "./trainBlocks.js";
 
@@ -254,6 +255,37 @@ describe("mini-batches", () => {
     } as const;
     const { found } = await bothWays(iris, options, 40);
     expect(found.message).toMatch(/^stopped early after epoch/);
+  });
+});
+
+describe("where memory holds a sample of 32 of the 150 rows, the run starts about its minimum and ends at that of all", () => {
+  it.each<RunOptions>([
+    {},
+    { classWeight: "balanced" },
+    { l1: 1e-3 },
+    { solver: "lbfgs", preconditioner: "none" },
+    { solver: "newton" },
+    { loss: "sigmoid" },
+    { precision: "float32", tolerance: 1e-9 },
+  ])("%j", async (options) => {
+    const asked = { l2: 1e-3, ...options };
+    const kernels = defaultKernels();
+    const store = memoryBlocks(prepareRun(iris, asked, kernels), 20);
+    const expected = await drain(train(iris, asked, { kernels }));
+    const stored = asked.precision === "float32" ? 4 : 8;
+    const found = await drain(trainBlocks(store, asked, { kernels, memory: 4 * 32 * (2 * 4 * stored) }));
+    expect(found.status).toBe("converged");
+    expect(found.objective.value).toBeCloseTo(expected.objective.value, 11);
+    expect(found.train.confusion).toEqual(expected.train.confusion);
+  });
+
+  it("which lies in all parts of the data", () => {
+    const rows = sampledRows(1000, 300, 7);
+    expect(new Set(rows).size).toBe(300);
+    expect([...rows]).toEqual([...rows].sort((a, b) => a - b));
+    for (let k = 0; k < 300; k++) expect(Math.abs(rows[k] - (k * 1000) / 300)).toBeLessThan(4);
+    expect(sampledRows(5, 300, 7)).toEqual(Int32Array.of(0, 1, 2, 3, 4));
+    expect(sampledRows(1000, 300, 8)).not.toEqual(rows);
   });
 });
 
