@@ -36,8 +36,14 @@ const defaultMemory = 128 * 2 ** 20;
  * @throws ConfigError for options that mean nothing; DataError for rows that are not those of the checkpoint; FormatError
  * for a damaged block; RangeError for `params` of another length.
  * @example
- * for await (const event of trainBlocks(store, { l2: 1e-3 }))
+ * import { encodeBlocks } from "@softmax/trainer/node";
+ * const options = { l2: 1e-3 };
+ * const store = await encodeBlocks("digits", options, { memory: 256e6 });
+ * for await (const event of trainBlocks(store, options)) {
  *   if (event.type === "pass") console.log(event.step, event.rowsDone / event.rows, event.secondsLeft);
+ *   if (event.type === "end") console.log(event.result.status); // "converged"
+ * }
+ * await store.close();
  */
 export async function* trainBlocks(
   store: BlockStore,
