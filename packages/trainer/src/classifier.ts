@@ -127,20 +127,28 @@ export function predictedProbabilities(
 }
 
 /** Z [n, C] of all rows that are bound to a kernel. */
-export function allLogits(kernel: LinearKernel, params: Float64Array): Float64Array {
-  const { nRows, nColumns } = kernel;
-  const out = new Float64Array((nRows * params.length) / (nColumns + 1));
-  kernel.logits(params, { from: 0, to: nRows }, out);
-  return out;
+export const allLogits = (kernel: LinearKernel, params: Float64Array): Float64Array =>
+  logitsInOnePlace(params)(kernel);
+
+/** `allLogits` of kernels one after the other: each time in the same place, which grows where it must. */
+export function logitsInOnePlace(params: Float64Array): (kernel: LinearKernel) => Float64Array {
+  let place = new Float64Array(0);
+  return (kernel) => {
+    const { nRows, nColumns } = kernel;
+    const length = (nRows * params.length) / (nColumns + 1);
+    if (place.length < length) place = new Float64Array(length);
+    kernel.logits(params, { from: 0, to: nRows }, place);
+    return place.subarray(0, length);
+  };
 }
 
-/** Probabilities [n, C] of logits: softmax by row, or sigmoids divided by their sum. */
+/** p ← probabilities [n, C] of logits: softmax by row, or sigmoids divided by their sum. */
 export function probabilitiesOf(
   logits: Float64Array,
   nClasses: number,
   link: ModelParts["link"],
+  p: Float64Array = new Float64Array(logits.length),
 ): Float64Array {
-  const p = new Float64Array(logits.length);
   for (let at = 0; at < logits.length; at += nClasses) {
     let max = -Infinity;
     for (let c = 0; c < nClasses; c++) max = Math.max(max, logits[at + c]);

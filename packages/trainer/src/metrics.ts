@@ -86,12 +86,14 @@ export function metricsSums(
   const sums = room.subarray(0, 4);
   const bins = calibrationBins(room.subarray(4, 4 + calibrationSize));
   const counts = room.subarray(4 + calibrationSize);
+  let p = new Float64Array(0);
   return {
     /** @throws RangeError where sizes do not match or a target is not a class. */
     add(rows: MetricsRows): void {
       checkRows(rows, C);
       const { logits, targets, weights } = rows;
-      const p = probabilitiesOf(logits, C, link);
+      if (p.length < logits.length) p = new Float64Array(logits.length);
+      probabilitiesOf(logits, C, link, p);
       const predicted = argmaxRows(logits, C);
       let [n, total, logLoss, brier] = sums;
       targets.forEach((truth, i) => {

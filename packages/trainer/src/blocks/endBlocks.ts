@@ -4,7 +4,7 @@ import type { Precision } from "@softmax/tensor-core";
 import { type Certificate, gapOf, noWeight, reasonAgainst } from "../certificate.js";
 import { biasSize, biasSums } from "../certificateBias.js";
 import { type CertificateScope, certificateSize, certificateSums, targetSums } from "../certificatePass.js";
-import { allLogits, linkOf, type ModelParts } from "../classifier.js";
+import { linkOf, logitsInOnePlace, type ModelParts } from "../classifier.js";
 import type { Columns } from "../diagnosis.js";
 import type { EndMeasures } from "../finishRun.js";
 import { type Metrics, metricsSize, metricsSums } from "../metrics.js";
@@ -24,7 +24,8 @@ export function streamedMetrics(
   return (params) => {
     const into = (room: Float64Array) => {
       const sums = metricsSums(C, link, room);
-      return (block: Block) => sums.add(metricsRows(block, allLogits(block.kernel, params)));
+      const logitsOf = logitsInOnePlace(params);
+      return (block: Block) => sums.add(metricsRows(block, logitsOf(block.kernel)));
     };
     return metricsSums(C, link, tape.of({ part, precision, size: metricsSize(C), into })).metrics();
   };
@@ -80,9 +81,10 @@ function firstPass({ store, config, loss }: StreamedRun, scope: CertificateScope
     const metrics = metricsSums(C, link, rooms.metrics);
     const targets = targetSums(scope, rooms.targets);
     const bias = biasSums(scope, occurring, rooms.bias);
+    const logitsOf = logitsInOnePlace(params);
     return (block: Block) => {
       addGradient(block);
-      const logits = allLogits(block.kernel, params);
+      const logits = logitsOf(block.kernel);
       metrics.add(metricsRows(block, logits));
       if (!certified) return;
       targets.add(block);
@@ -106,7 +108,8 @@ function certificateFrom(
   const shift = biasSums(scope, prior, first.bias).shift(prior);
   const into = (room: Float64Array) => {
     const sums = certificateSums(scope, prior, shift, room);
-    return (block: Block) => sums.add({ ...block, logits: allLogits(block.kernel, params) });
+    const logitsOf = logitsInOnePlace(params);
+    return (block: Block) => sums.add({ ...block, logits: logitsOf(block.kernel) });
   };
   const size = certificateSize(scope);
   const sums = tape.of({ part: "train", precision: "float64", size, into });

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { mkdir, readFile, stat } from "node:fs/promises";
+import { mkdir, open, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { writeAtomically } from "../writeAtomically.js";
 import { cacheFolder } from "./blockCache.js";
@@ -28,11 +27,19 @@ export async function sourceHash(path: string, onBytes?: (count: number) => void
   return found;
 }
 
+/** Through one buffer: what streams allocate is collected late, and would count to the memory of the process. */
 async function hashOf(path: string, onBytes?: (count: number) => void): Promise<string> {
   const hash = createHash("sha256");
-  for await (const bytes of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    hash.update(bytes);
-    onBytes?.(bytes.length);
+  const buffer = Buffer.allocUnsafeSlow(1 << 20);
+  const file = await open(path);
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length);
+      if (bytesRead === 0) return hash.digest("hex");
+      hash.update(buffer.subarray(0, bytesRead));
+      onBytes?.(bytesRead);
+    }
+  } finally {
+    await file.close();
   }
-  return hash.digest("hex");
 }
