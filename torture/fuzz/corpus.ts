@@ -137,6 +137,28 @@ const checkpoints: readonly Checkpoint[] = [
       best: { params: Float64Array.of(3, 2, 1), validationLoss: 0.25, epoch: 4 },
     },
   },
+  {
+    fingerprint: "cd".repeat(32),
+    config: { l2: 1e-4, solver: "lbfgs" },
+    kernels: "simd",
+    threads: 1,
+    loop: {
+      solver: {
+        step: 2,
+        params: Float64Array.of(0.1, -0.2),
+        value: 0.3,
+        initialValue: 0.7,
+        gradientNorm: 0.1,
+        stalled: "",
+      },
+      passes: {
+        phase: "step",
+        done: [Float64Array.of(0.5, 1, -0), Float64Array.of(0.4, 2, 3)],
+        sums: Float64Array.of(1, 2, 3),
+        blocks: 1,
+      },
+    },
+  },
 ];
 
 const begun = {
@@ -149,6 +171,7 @@ const begun = {
 const runs = [
   begun,
   { ...begun, source: { data: "a.csv", test: "b.csv" } },
+  { ...begun, source: { data: "a.csv", memory: 512e6 } },
   {
     ...begun,
     start: { config: { l2: 0.1, solver: "adam" }, classes: ["a", 1], nSamples: { train: 3, test: 0 } },
