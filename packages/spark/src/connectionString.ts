@@ -1,3 +1,4 @@
+import { withoutCredentials } from "@softmax/trainer";
 import { SparkError } from "./sparkError.js";
 
 /** Where a Spark Connect server is and how to speak to it. */
@@ -58,17 +59,15 @@ export function parseConnectionString(remote: string): Connection {
   };
 }
 
-/** The string without its parameters, some of which are secret: for messages and records. */
-export const withoutParameters = (remote: string): string => remote.split(";")[0].replace(/\/+$/, "");
-
 function addressOf(remote: string): URL {
   const expected = `expected ${EXPECTED}`;
   if (!remote.startsWith(SCHEME))
-    throw new SparkError(`remote: "${withoutParameters(remote)}" does not start with sc://; ${expected}`);
-  const [address] = remote.slice(SCHEME.length).split(";");
-  const url = URL.canParse(`http://${address}`) ? new URL(`http://${address}`) : undefined;
-  const plain = url && url.pathname === "/" && !url.search && !url.hash && !url.username;
-  if (!plain) throw new SparkError(`remote: "${SCHEME}${url?.host ?? "…"}" is no address; ${expected}`);
+    throw new SparkError(`remote: "${withoutCredentials(remote)}" does not start with sc://; ${expected}`);
+  const [address] = remote.split(";");
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const plain = url?.hostname && /^\/?$/.test(url.pathname) && !url.search && !url.hash && !url.username;
+  if (!url || !plain)
+    throw new SparkError(`remote: "${SCHEME}${url?.host ?? "…"}" is no address; ${expected}`);
   return url;
 }
 

@@ -1,3 +1,4 @@
+import { type Encoder, featureCount } from "@softmax/datasets";
 import {
   createModel,
   l2FromC,
@@ -17,6 +18,7 @@ import { fitEncoders } from "./fitEncoders.js";
 import { type ClassCounts, classIndex, countClasses, weightOf } from "./labels.js";
 import { fitLogisticRegression, penaltyParams, type SparkFit } from "./logisticRegression.js";
 import { metricsOnSpark } from "./metricsOnSpark.js";
+import { mixing } from "./mixedFeatures.js";
 import { project } from "./relations.js";
 import { withRemote } from "./remote.js";
 import { type SparkContext, type SparkSession, withSession } from "./session.js";
@@ -71,11 +73,7 @@ export async function fitOnSpark(
     const problem = await prepare(session, table, asked);
     const { training, config } = problem;
     const prepared = performance.now();
-    const fitted = await fitLogisticRegression(session, sparkRows(training), {
-      ...penaltyParams(config),
-      tol: Math.min(MOST_TOL, config.tolerance ** 2),
-      maxIter: config.maxSteps,
-    });
+    const fitted = await fitRows(session, problem);
     const fittedAt = performance.now();
     const measured = await measureOnSpark(session, training, fitted, config);
     const train = await metricsOnSpark(session, problem.unweighted, fitted, {
@@ -160,13 +158,31 @@ function resolved(
   };
 }
 
-/** What Spark's estimator takes: a vector, a class index and a weight. */
-const sparkRows = ({ relation }: TrainingRows) =>
-  project(relation, [
-    as(call("array_to_vector", column("x")), "features"),
+/** What Spark's estimator finds: it takes a vector, a class index and a weight a row. */
+async function fitRows(session: SparkSession, { training, config, encoders }: Problem): Promise<SparkFit> {
+  const own = ["target", "weight"];
+  const rows = project(training.relation, [
+    column("x"),
     as(cast(column("target"), "double"), "target"),
     column("weight"),
   ]);
+  const params = {
+    ...penaltyParams(config),
+    tol: Math.min(MOST_TOL, config.tolerance ** 2),
+    maxIter: config.maxSteps,
+  };
+  if (config.l1 > 0 || config.l2 === 0 || encoders.every(isStandardized)) {
+    const plain = extend(rows, own, { features: call("array_to_vector", column("x")) });
+    return fitLogisticRegression(session, plain, params);
+  }
+  const { rows: mixed, unmixed } = mixing(featureCount(encoders));
+  const fitted = await fitLogisticRegression(session, mixed(rows, own), params);
+  return { ...fitted, weights: unmixed(fitted) };
+}
+
+/** Whether all features of an encoder have deviation 1, or 0. */
+const isStandardized = (encoder: Encoder): boolean =>
+  encoder.kind === "block" ? encoder.mean !== undefined : encoder.kind === "number" && encoder.mean !== 0;
 
 function endingOf({ steps }: SparkFit, gradientNorm: number, { tolerance, maxSteps }: ResolvedConfig) {
   const norm = gradientNorm.toPrecision(2);
