@@ -5,6 +5,7 @@ import { encodeNpy, encodeNpz, encodeSafetensors, type StoredArray } from "@soft
 import { type Checkpoint, encodeCheckpoint, encodeModel, type ModelParts } from "@softmax/trainer";
 import { runText } from "../../packages/trainer/src/node/runRecord.js";
 import { decodeSealed } from "../../packages/trainer/src/sealed.js";
+import { blockFiles } from "./blockFiles.js";
 
 /** Valid files of every format, of our own writers and of other software: what mutations start from. */
 export function readCorpus(root: string) {
@@ -22,6 +23,7 @@ export function readCorpus(root: string) {
     model: [...models.flatMap((model) => sealedAndNot(encodeModel(model))), singlePrecision(models[0])],
     checkpoint: checkpoints.flatMap((checkpoint) => sealedAndNot(encodeCheckpoint(checkpoint))),
     run: runs.flatMap((run) => [runText(run as never), JSON.stringify(run)]).map(encoded),
+    blocks: blockFiles(),
     csv: texts,
     tsv: csvTexts.map((text) => encoded(text.replaceAll(",", "\t"))),
     ndjson: [...ndjsonTexts.map(encoded), fixture("pandas.ndjson")],

