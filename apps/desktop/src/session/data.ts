@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { type Dataset, encodeLabels, listDatasets, loadDataset } from "@softmax/datasets";
 import { readDataset } from "@softmax/datasets/node";
 import type { Handlers } from "../shared/ipc/channel.js";
@@ -31,6 +31,12 @@ export interface OpenDataset {
 /** What stands behind a path or a name. */
 export const kindOf = (source: string): "file" | "bundled" | "generated" =>
   listDatasets().find(({ name }) => name === source)?.kind ?? "file";
+
+/** What a run's folder is called after, before its number. */
+export const folderName = (source: string): string =>
+  basename(source)
+    .replace(/\.gz$/i, "")
+    .replace(/(?<=.)\.\w+$/, "");
 
 /**
  * The data that a run with this seed is on: generated ones are drawn by it, as the command line does, and take the

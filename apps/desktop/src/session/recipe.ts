@@ -1,5 +1,12 @@
 import { basename } from "node:path";
-import { parseRunConfig, type RunOptions, shellQuoted, trainCommand, trainModule } from "@softmax/trainer";
+import {
+  parseRunConfig,
+  parseSparkConfig,
+  type RunOptions,
+  shellQuoted,
+  trainCommand,
+  trainModule,
+} from "@softmax/trainer";
 import type { Recipe } from "../shared/ipc/train.js";
 import { kindOf, type OpenDataset } from "./data.js";
 
@@ -26,7 +33,7 @@ export function textOf(
 
 function problemOf(options: Record<string, unknown>): string | null {
   try {
-    parseRunConfig(options);
+    (options.engine === "spark" ? parseSparkConfig : parseRunConfig)(options);
     return null;
   } catch (error) {
     return (error as Error).message;

@@ -12,7 +12,7 @@ import {
 import { createRun, freshRunPath, type OpenRun, recordRun, reopenRun } from "@softmax/trainer/node";
 import type { Handlers } from "../shared/ipc/channel.js";
 import { type RunId, runIdSchema, type trainChannels } from "../shared/ipc/train.js";
-import { type Datasets, drawnBy, type OpenDataset } from "./data.js";
+import { type Datasets, drawnBy, folderName, type OpenDataset } from "./data.js";
 import { follow } from "./follow.js";
 import { optionFields } from "./optionFields.js";
 import { Pace } from "./pace.js";
@@ -20,6 +20,7 @@ import { Recording, type Recordings } from "./pictures.js";
 import type { Places } from "./places.js";
 import { recipeOf, textOf } from "./recipe.js";
 import type { Send } from "./send.js";
+import { type SparkRun, startOnSpark } from "./trainOnSpark.js";
 
 export interface TrainEnvironment {
   readonly places: Places;
@@ -32,7 +33,8 @@ export interface TrainEnvironment {
 /** The run that goes on: one at a time. */
 interface ActiveRun {
   readonly id: RunId;
-  readonly pace: Pace;
+  /** Absent where the run goes on in a cluster, which takes no pauses. */
+  readonly pace?: Pace;
   readonly abort: AbortController;
 }
 
@@ -41,10 +43,15 @@ export function trainHandlers(
   recordings: Recordings,
 ): Handlers<typeof trainChannels> {
   let active: ActiveRun | undefined;
-  const change = (act: (run: ActiveRun) => void) => {
+  const going = () => {
     if (!active) throw new Error("No run is going on.");
-    act(active);
-    send("train.state", { run: active.id, state: active.pace.paused ? "paused" : "running" });
+    return active;
+  };
+  const change = (act: (pace: Pace) => void) => {
+    const { id, pace } = going();
+    if (!pace) throw new Error("Spark trains without pauses; a run there can be stopped.");
+    act(pace);
+    send("train.state", { run: id, state: pace.paused ? "paused" : "running" });
   };
   const refuseSecond = () => {
     if (active) throw new Error("A run is going on; stop it first.");
@@ -53,10 +60,19 @@ export function trainHandlers(
   const drive = ({ run, abort, events, prepared }: BegunRun, paused: boolean): RunId => {
     const id = runIdSchema.parse(basename(run.path));
     const recording = new Recording(id, prepared);
-    active = { id, pace: new Pace(paused), abort };
+    const pace = new Pace(paused);
+    active = { id, pace, abort };
     recordings.last = recording;
-    follow(active.pace, recording, recordRun(run, events), send)
-      .then((result) => () => send("train.ended", { run: id, result }))
+    const ended = follow(pace, recording, recordRun(run, events), send);
+    conclude(
+      id,
+      ended.then((result) => () => send("train.ended", { run: id, result })),
+    );
+    return id;
+  };
+  /** Once a run is over, another one may start; then the page is told. */
+  const conclude = (id: RunId, telling: Promise<() => void>) => {
+    telling
       .catch(
         (error: Error) => () =>
           send("train.failed", { run: id, message: places.withoutPaths(error.message) }),
@@ -65,6 +81,11 @@ export function trainHandlers(
         active = undefined;
         tell();
       });
+  };
+  const driveOnSpark = ({ id, abort, done }: SparkRun): RunId => {
+    active = { id, abort };
+    recordings.last = undefined;
+    conclude(id, done);
     return id;
   };
   return {
@@ -73,6 +94,9 @@ export function trainHandlers(
     "train.copyRecipe": ({ dataset, options, as }) => copy(textOf(datasets.get(dataset), options, as)),
     "train.start": async ({ dataset, options, paused }) => {
       refuseSecond();
+      const asked = options as RunOptions;
+      if (asked.engine === "spark")
+        return driveOnSpark(await startOnSpark(places.project, datasets.get(dataset), asked, send));
       const data = await drawnBy(parseRunConfig(options).seed, datasets, dataset, send);
       return drive(await begin(places.project, data, options), paused);
     },
@@ -80,14 +104,14 @@ export function trainHandlers(
       refuseSecond();
       return drive(await goOn(join(places.project, run), datasets.get(dataset)), false);
     },
-    "train.pause": () => change(({ pace }) => pace.pause()),
-    "train.resume": () => change(({ pace }) => pace.resume()),
-    "train.step": () => change(({ pace }) => pace.step()),
-    "train.stop": () =>
-      change(({ pace, abort }) => {
-        abort.abort();
-        pace.resume();
-      }),
+    "train.pause": () => change((pace) => pace.pause()),
+    "train.resume": () => change((pace) => pace.resume()),
+    "train.step": () => change((pace) => pace.step()),
+    "train.stop": () => {
+      const { pace, abort } = going();
+      abort.abort();
+      if (pace) change(() => pace.resume());
+    },
   };
 }
 
@@ -133,11 +157,6 @@ async function newRun(project: string, { source, test }: OpenDataset, options: R
   const path = await freshRunPath(project, folderName(source));
   return createRun(path, { data: source, test }, options);
 }
-
-const folderName = (source: string) =>
-  basename(source)
-    .replace(/\.gz$/i, "")
-    .replace(/(?<=.)\.\w+$/, "");
 
 async function* startingWith<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {
   yield first;

@@ -25,6 +25,8 @@ interface TrainState {
   readonly recipe: Recipe | null;
   readonly status: Status;
   readonly run: RunId | null;
+  /** What a cluster does for the run now; null where the run goes on here, or has ended. */
+  readonly doing: string | null;
   readonly start: TrainEvents["train.started"]["start"] | null;
   readonly curve: Curve;
   readonly measured: MeasuredCurve;
@@ -43,6 +45,7 @@ interface TrainState {
 
 const fresh = () => ({
   run: null,
+  doing: null,
   start: null,
   curve: emptyCurve(),
   measured: emptyMeasured(),
@@ -101,6 +104,7 @@ export const isActive = (status: Status): boolean =>
   status === "starting" || status === "running" || status === "paused";
 
 onEvent("train.started", ({ run, start }) => useTrain.setState({ run, start, status: "running" }));
+onEvent("train.elsewhere", ({ run, doing }) => useTrain.setState({ run, doing, status: "running" }));
 onEvent("train.state", ({ state }) => useTrain.setState({ status: state }));
 onEvent("train.ended", ({ result }) => {
   const { steps: step, train, validation, certificate } = result;
@@ -110,9 +114,11 @@ onEvent("train.ended", ({ result }) => {
     extendMeasured(measured, [
       { step, trainAccuracy: train.accuracy, validationAccuracy, gap: certificate.gap },
     ]);
-  useTrain.setState({ status: "ended", result });
+  useTrain.setState({ status: "ended", doing: null, result });
 });
-onEvent("train.failed", ({ message }) => useTrain.setState({ status: "failed", problem: message }));
+onEvent("train.failed", ({ message }) =>
+  useTrain.setState({ status: "failed", doing: null, problem: message }),
+);
 
 onEvent("train.progress", (progress) => {
   const { curve, measured } = useTrain.getState();

@@ -87,6 +87,8 @@ export const trainChannels = {
 /** Sent by the session, at most 60 of `train.progress` a second. */
 export interface TrainEvents {
   "train.started": { readonly run: RunId; readonly start: StartEvent };
+  /** A run goes on in a cluster, and what is done there now. */
+  "train.elsewhere": { readonly run: RunId; readonly doing: string };
   "train.state": { readonly run: RunId; readonly state: RunState };
   "train.progress": Progress;
   "train.ended": { readonly run: RunId; readonly result: RunSummary };

@@ -7,7 +7,7 @@ import styles from "./Outcome.module.css";
 
 /** How the run ended: in the trainer's own sentence, with its proof. */
 export function Outcome() {
-  const { result, problem, start, status, run } = useTrain();
+  const { result, problem, start, status, run, doing } = useTrain();
   if (problem) return <Line bad>{sentence(problem)}</Line>;
   if (result)
     return (
@@ -17,6 +17,13 @@ export function Outcome() {
         <Tooltip text="A proof, not an estimate: no parameters whatever have an objective lower by more than this.">
           <span className={styles.proof}>{certified(result.certificate)}</span>
         </Tooltip>
+      </Line>
+    );
+  if (doing)
+    return (
+      <Line going>
+        <span>{sentence(doing)}</span>
+        <span className={styles.saved}>{run}</span>
       </Line>
     );
   if (start)

@@ -64,6 +64,7 @@ function NothingToTrainOn({ chosen }: { readonly chosen: boolean }) {
 function Controls() {
   const { status, begin, step } = useTrain();
   const active = isActive(status);
+  const elsewhere = useTrain((state) => state.doing !== null);
   return (
     <>
       <ExportMenu actions={trainExports} />
@@ -71,12 +72,17 @@ function Controls() {
         <Square size={14} strokeWidth={1.75} aria-hidden />
         Stop
       </Button>
-      <Button disabled={status === "running"} onClick={() => report(step())}>
+      <Button disabled={status === "running" || elsewhere} onClick={() => report(step())}>
         <StepForward size={15} strokeWidth={1.75} aria-hidden />
         Step
       </Button>
       {status === "running" ? (
-        <Button look="primary" className={styles.main} onClick={() => report(askSession("train.pause"))}>
+        <Button
+          look="primary"
+          className={styles.main}
+          disabled={elsewhere}
+          onClick={() => report(askSession("train.pause"))}
+        >
           <Pause size={15} strokeWidth={1.75} aria-hidden />
           Pause
         </Button>
