@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { deltaBinaryUnpack } from "hyparquet/src/delta.js";
 import { describe, expect, it } from "vitest";
+import { DataError } from "./dataset.js";
 import { parseParquet } from "./parquet.js";
 import { checkDeltas, checkSharedStrings } from "./parquetDeltas.js";
 import { checkRuns } from "./parquetPages.js";
@@ -122,6 +123,15 @@ it("a schema whose element has fewer than no children, or more than there are, i
     return parseParquet(changed, { name: "a" });
   });
   for (const outcome of outcomes) await expect(outcome).rejects.toThrow("a: not a readable Parquet file: ");
+});
+
+it("columns that do not say which they are are refused", async () => {
+  const bytes = fixture("table-none.parquet");
+  const path = Buffer.from([0x19, 0x18, 6, ...Buffer.from("length")]); // field 3 of a column, a list of one name
+  const changed = Buffer.from(bytes);
+  for (let at = changed.indexOf(path); at >= 0; at = changed.indexOf(path, at)) changed[at] = 0x79; // field 9
+  expect(changed.equals(bytes)).toBe(false);
+  await expect(parseParquet(changed, { name: "a" })).rejects.toThrow(DataError);
 });
 
 it.each(["table-none", "table-snappy", "table-gzip", "table-zstd", "table-lz4", "deltas-1", "deltas-2"])(

@@ -43,7 +43,7 @@ export async function openParquet(source: ByteSource, name: string): Promise<Par
   const elements = new Map(columns.map((column) => [column.name, column]));
   const groups = metadata.row_groups.map(({ columns, num_rows }) => ({
     nRows: Number(num_rows),
-    chunks: new Map(columns.map((chunk) => [chunk.meta_data?.path_in_schema[0], chunk])),
+    chunks: new Map(columns.map((chunk) => [chunk.meta_data?.path_in_schema?.[0], chunk])),
   }));
   let packed: { readonly chunk: ColumnChunk; readonly bytes: Uint8Array; readonly start: number } | undefined;
 
