@@ -4,7 +4,7 @@ import { describe, expect, it, test } from "vitest";
 import { memoryBlocks } from "../../test/memoryBlocks.js";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, type Phase } from "../checkpoint.js";
 import { drain } from "../drain.js";
-import type { TrainResult } from "../events.js";
+import type { BlocksEvent, TrainResult } from "../events.js";
 import { encodeModel } from "../modelFile.js";
 import { prepareRun } from "../prepareRun.js";
 import type { RunOptions } from "../runConfig.js";
@@ -93,6 +93,24 @@ describe("a run that is aborted inside a pass goes on there, and ends with the b
       resume = decodeCheckpoint(checkpoint!);
     }
   });
+});
+
+test("a run that is aborted on its way to the first parameters begins anew", async () => {
+  const options = { l2: 1e-2, precision: "float64" } as const;
+  const abort = new AbortController();
+  const store = memoryBlocks(prepareRun(iris, options, kernels), 64);
+  const events = trainBlocks(store, options, { kernels, memory, signal: abort.signal });
+  const start = (await events.next()).value as BlocksEvent;
+  abort.abort(new Error("enough"));
+  const interrupt = (await events.next()).value as BlocksEvent;
+  if (start.type !== "start" || interrupt.type !== "interrupt") throw new Error("other events");
+  await expect(events.next()).rejects.toThrow("enough");
+  expect(store.reads.count).toBe(0);
+  const { fingerprint, kernels: variant, threads, config } = start;
+  const shared = { fingerprint, kernels: variant, threads, config: { ...config } };
+  const resume = decodeCheckpoint(encodeCheckpoint({ ...shared, loop: interrupt.state }));
+  const resumed = await drain(trainBlocks(store, {}, { kernels, memory, resume }));
+  expect(withoutTime(resumed)).toEqual(withoutTime(await undisturbed(options)));
 });
 
 test("what was read before the abort is not read again, but for two blocks and those that were read ahead", async () => {

@@ -12,8 +12,7 @@ const MOST_STEPS = 100;
  * passes over all rows are saved, and preconditioners are those of a point near the minimum. From zero, as in memory,
  * where the sample is all rows, for losses that are not convex, and for gradient descent and mini-batches, which are
  * textbook methods and to be seen at work.
- *
- * @throws the signal's reason where it aborts.
+ * Where the signal aborts, it is wherever it had come to.
  */
 export async function sampledStart(run: StreamedRun, signal?: AbortSignal): Promise<Float64Array> {
   const { sampleObjective: objective, sample, solver: chosen, loss } = run;
@@ -25,7 +24,7 @@ export async function sampledStart(run: StreamedRun, signal?: AbortSignal): Prom
   while (!solutionStatus(state, { maxSteps: MOST_STEPS, tolerance: TOLERANCE })) {
     state = solver.step(objective, state);
     await breathe();
-    signal?.throwIfAborted();
+    if (signal?.aborted) break;
   }
   return state.value < state.initialValue ? state.params : start;
 }

@@ -57,9 +57,9 @@ export async function* trainBlocks(
   const reader = blockReader(store, run.kernels, run.weigh);
   const passes = streamedPasses({ store, reader, tape: run.tape, signal, elapsed });
   try {
-    const before = resume?.loop ?? unmeasured(context.params ?? (await sampledStart(run, signal)));
+    const before = resume?.loop ?? unmeasured(context.params ?? new Float64Array(run.objective.size));
     yield startEvent(run, before);
-    const start = yield* started(run, passes, before);
+    const start = yield* started(run, passes, before, { signal, elapsed, params: context.params });
     const end = yield* runLoop({ ...run, passes }, start, signal, elapsed);
     if (end.ending.status === "aborted") yield* interrupted(end, signal!);
     const result = yield* finished(run, passes, end);
@@ -85,19 +85,27 @@ const unmeasured = (params: Float64Array): LoopState => ({
 const isUnmeasured = ({ solver }: LoopState): boolean =>
   Number.isNaN(solver.initialValue) && solver.step === 0;
 
-/** The first state of the solver, or the one that a run was left in. */
+/**
+ * The first state of the solver, or the one that a run was left in. A run that was left before its first pass begins
+ * anew.
+ */
 async function* started(
-  { solver, objective }: StreamedRun,
+  run: StreamedRun,
   passes: Passes,
   loop: LoopState,
+  { signal, elapsed, params: given }: Pick<TrainContext, "signal" | "params"> & { elapsed: () => number },
 ): AsyncGenerator<PassEvent | InterruptEvent, LoopState> {
   if (!isUnmeasured(loop)) return loop;
-  const first = () => solver.init(objective, loop.solver.params);
-  return { solver: yield* passes.answer("start", loop, first) };
+  const begun = loop.passes !== undefined || given !== undefined;
+  const params = begun ? loop.solver.params : await sampledStart(run, signal);
+  if (signal?.aborted) return yield* interrupted({ loop, seconds: elapsed() }, signal);
+  const from = { ...loop, solver: { ...loop.solver, params } };
+  const first = () => run.solver.init(run.objective, params);
+  return { solver: yield* passes.answer("start", from, first) };
 }
 
 async function* interrupted(
-  { loop, seconds }: LoopEnd,
+  { loop, seconds }: Pick<LoopEnd, "loop" | "seconds">,
   signal: AbortSignal,
 ): AsyncGenerator<InterruptEvent, never> {
   yield { type: "interrupt", step: loop.solver.step, state: loop, seconds };
