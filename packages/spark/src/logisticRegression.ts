@@ -31,9 +31,6 @@ export interface SparkFit {
 /**
  * Spark's parameters for our penalty ½·l2·‖W‖² + l1·‖W‖₁. Spark adds regParam · (½ (1 − α) ‖W‖² + α ‖W‖₁), with
  * α = elasticNetParam and without the intercepts, to Σ w_i CE_i / Σ w_i.
- *
- * @example
- * penaltyParams({ l2: 0.01, l1: 0.03 }); // { regParam: 0.04, elasticNetParam: 0.75 }
  */
 export const penaltyParams = ({ l2, l1 }: { readonly l2: number; readonly l1: number }) => ({
   regParam: l2 + l1,

@@ -1,5 +1,5 @@
 import { integers, random } from "@softmax/tensor-core";
-import { call, column, doubles, times } from "./expressions.js";
+import { as, call, column, doubles, times } from "./expressions.js";
 import { MlOperator_OperatorType } from "./generated/ml_common_pb.js";
 import { paramLiterals } from "./mlLiterals.js";
 import { project, type Relation } from "./relations.js";
@@ -23,8 +23,7 @@ export function mixing(d: number) {
     /** Rows whose vector column `features` is x′ of their array column `x` [d]. */
     rows(relation: Relation, kept: readonly string[]): Relation {
       const flipped = call("array_to_vector", elementwise(column("x"), doubles(signs), times));
-      const named = { exprType: { case: "alias", value: { expr: flipped, name: ["flipped"] } } } as const;
-      const input = project(relation, [named, ...kept.map((name) => column(name))]);
+      const input = project(relation, [as(flipped, "flipped"), ...kept.map((name) => column(name))]);
       const params = { params: paramLiterals({ inputCol: "flipped", outputCol: "features" }, []) };
       const transformer = {
         name: "org.apache.spark.ml.feature.DCT",

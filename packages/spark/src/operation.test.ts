@@ -1,7 +1,11 @@
-import { create } from "@bufbuild/protobuf";
+import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { Code, ConnectError, createClient, createRouterTransport } from "@connectrpc/connect";
 import { describe, expect, it } from "vitest";
-import { ExecutePlanRequestSchema, SparkConnectService } from "./generated/base_pb.js";
+import {
+  ExecutePlanRequestSchema,
+  type ExecutePlanResponseSchema,
+  SparkConnectService,
+} from "./generated/base_pb.js";
 import { operation } from "./operation.js";
 
 type Answer = "batch" | "complete" | "end" | "lost" | "unknown" | "broken" | "hang";
@@ -16,7 +20,9 @@ const errors = {
 function scripted(...calls: Answer[][]) {
   const asked: string[] = [];
   let n = 0;
-  async function* play(signal: AbortSignal) {
+  async function* play(
+    signal: AbortSignal,
+  ): AsyncGenerator<MessageInitShape<typeof ExecutePlanResponseSchema>> {
     for (const answer of calls.shift() ?? []) {
       if (answer === "end") return;
       if (answer === "hang") await new Promise((_, reject) => signal.addEventListener("abort", reject));
