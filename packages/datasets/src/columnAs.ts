@@ -23,13 +23,16 @@ export function asNumbers(place: Place, column: Column): NumberColumn {
     );
   const { name } = column;
   const values = column.kind === "number" ? column.values : numbersOf(place, column);
-  const infinite = values.findIndex((value: number) => value === Infinity || value === -Infinity);
+  const infinite = firstOf(values.indexOf(Infinity), values.indexOf(-Infinity));
   if (infinite !== -1)
     throw new DataError(
       `${rowPlace(place, infinite)}, column "${name}": found ${values[infinite]}, expected a finite number`,
     );
   return { kind: "number", name, values };
 }
+
+/** The lower one of two places, of which −1 is none. */
+const firstOf = (a: number, b: number): number => (a === -1 || b === -1 ? Math.max(a, b) : Math.min(a, b));
 
 function numbersOf(place: Place, { name, codes, categories }: StringColumn): Float64Array {
   const stray = codes.findIndex((code) => code !== -1 && !isNumeric(categories[code]));

@@ -197,7 +197,7 @@ export function tableReader(
   const taken = (): CsvTable => {
     const rows = table();
     capacity = nRows;
-    columns = newColumns(kinds, capacity).map((column, c) => (columns![c] ? column : undefined));
+    columns = newColumns(kinds, capacity, rows.values).map((column, c) => (columns![c] ? column : undefined));
     tables = newTables();
     nRows = 0;
     return rows;
@@ -261,11 +261,15 @@ function raggedRecord(position: number, found: number, expected: number): CsvPro
 
 const fields = (count: number): string => (count === 1 ? "1 field" : `${count} fields`);
 
-const newColumns = (kinds: readonly ColumnKind[], capacity: number) =>
-  kinds.map((kind) => {
+/** @param before columns whose types those of numbers begin with, since the whole will have to be of these */
+const newColumns = (kinds: readonly ColumnKind[], capacity: number, before: CsvTable["values"] = []) =>
+  kinds.map((kind, c) => {
     if (kind === "skip") return undefined;
-    return kind === "number" ? growingNumbers(capacity) : growingCodes(capacity);
+    return kind === "number" ? growingNumbers(capacity, typeOf(before[c])) : growingCodes(capacity);
   });
+
+const typeOf = (values: NumberArray | undefined) =>
+  values?.constructor as (new (length: number) => NumberArray) | undefined;
 
 /** The text of a field that is short enough to mean "missing", in ASCII as all those are. */
 const shortText = (bytes: Uint8Array, { start, end }: Field): string =>

@@ -7,9 +7,16 @@ export interface GrowingColumn<Values> {
   finish(): Values;
 }
 
-/** Numbers in the first of bytes, float32 and float64 that holds all of them exactly, −0 and NaN too. */
-export function growingNumbers(capacity: number): GrowingColumn<NumberArray> {
-  let values: NumberArray = new Uint8Array(capacity);
+/**
+ * Numbers in the first of bytes, float32 and float64 that holds all of them exactly, −0 and NaN too.
+ *
+ * @param Values the narrowest type to take
+ */
+export function growingNumbers(
+  capacity: number,
+  Values: new (length: number) => NumberArray = Uint8Array,
+): GrowingColumn<NumberArray> {
+  let values = new Values(capacity);
   let length = 0;
   return {
     append(more) {

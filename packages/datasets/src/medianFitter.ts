@@ -41,10 +41,15 @@ export function medianFitter(room: number): MedianFitter {
       larger.set(kept.subarray(0, length));
       kept = larger;
     }
-    for (const value of values) {
-      if (value < bracket.least) below = Math.max(below, value);
-      else if (value <= bracket.most) kept[length++] = value;
+    const { least, most } = bracket;
+    let [at, under] = [length, below];
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i];
+      if (value < least) {
+        if (value > under) under = value;
+      } else if (value <= most) kept[at++] = value;
     }
+    [length, below] = [at, under];
   };
 
   const count = (values: Float64Array): void => {

@@ -12,3 +12,9 @@ export function ofWidth(values: NumberArray, width: number): NumberArray {
   const Values = WIDTHS[width];
   return values instanceof Values ? values : Values.from(values);
 }
+
+/** The numbers of the type at this place that these bytes are, which begin at a multiple of its size. */
+export function numbersOver({ buffer, byteOffset, byteLength }: Uint8Array, width: number): NumberArray {
+  const Values = WIDTHS[width];
+  return new Values(buffer as ArrayBuffer, byteOffset, byteLength / Values.BYTES_PER_ELEMENT);
+}

@@ -3,15 +3,19 @@ import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { type Column, DataError } from "../../dataset.js";
+import { numbersOver, widthOf } from "./numberWidths.js";
 
-/** Where a column of some rows lies in the file. */
+/** Where a column of some rows lies in the file, from a multiple of eight bytes on. */
 export interface Cell {
   readonly offset: number;
   readonly length: number;
+  /** Of numbers, which lie there as they are; other columns as `v8` writes them. */
+  readonly numbers?: { readonly name: string; readonly width: number };
 }
 
 /** A temporary file of columns: parsed once, read as often as it takes. Nobody sees it, and it is gone with the process. */
 export interface Spill {
+  /** Begins to write; what goes wrong with that is heard of when more is written, or anything read. */
   write(columns: readonly Column[]): Promise<Cell[]>;
   read(cells: readonly Cell[]): Promise<Column[]>;
   close(): Promise<void>;
@@ -30,34 +34,58 @@ export async function openSpill(folder: string): Promise<Spill> {
     () => false,
   );
   let end = 0;
+  let writing = Promise.resolve();
   return {
     async write(columns) {
-      const buffers = columns.map((column) => serialize(column));
-      const cells = buffers.map(({ length }) => ({ offset: (end += length) - length, length }));
-      if (cells.length > 0) await writable(folder, () => writeAll(file, buffers, cells[0].offset));
+      const buffers: Uint8Array[] = [];
+      const start = end;
+      const cells = columns.map((column): Cell => {
+        const bytes = bytesOf(column);
+        buffers.push(bytes, PADDING.subarray(0, -bytes.length & 7));
+        const offset = end;
+        end += bytes.length + (-bytes.length & 7);
+        const numbers =
+          column.kind === "number" ? { name: column.name, width: widthOf(column.values) } : undefined;
+        return { offset, length: bytes.length, numbers };
+      });
+      await writing;
+      writing = writable(folder, () => writeAll(file, buffers, start));
+      writing.catch(() => {}); // it is thrown by whoever waits for it next
       return cells;
     },
     async read(cells) {
+      await writing;
       const columns = new Array<Column>(cells.length);
       for (const run of runsOf(cells)) {
-        const from = cells[run[0]].offset;
-        const bytes = await readExactly(
-          file,
-          from,
-          cells[run.at(-1)!].offset + cells[run.at(-1)!].length - from,
-        );
-        for (const c of run)
-          columns[c] = deserialize(
-            bytes.subarray(cells[c].offset - from, cells[c].offset - from + cells[c].length),
-          );
+        const { offset } = cells[run[0]];
+        const last = cells[run.at(-1)!];
+        const bytes = await readExactly(file, offset, last.offset + last.length - offset);
+        for (const c of run) {
+          const from = cells[c].offset - offset;
+          columns[c] = columnIn(bytes.subarray(from, from + cells[c].length), cells[c]);
+        }
       }
       return columns;
     },
     async close() {
+      await writing.catch(() => {}); // nobody wants it any more
       await file.close();
       if (!isUnlinked) await rm(path, { force: true });
     },
   };
+}
+
+const PADDING = new Uint8Array(8);
+
+function bytesOf(column: Column): Uint8Array {
+  if (column.kind !== "number") return serialize(column);
+  const { buffer, byteOffset, byteLength } = column.values;
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+function columnIn(bytes: Uint8Array, { numbers }: Cell): Column {
+  if (!numbers) return deserialize(bytes);
+  return { kind: "number", name: numbers.name, values: numbersOver(bytes, numbers.width) };
 }
 
 async function writable<T>(folder: string, write: () => Promise<T>): Promise<T> {
@@ -99,7 +127,7 @@ function runsOf(cells: readonly Cell[]): number[][] {
   for (const c of order) {
     if (cells[c].offset === end) runs.at(-1)!.push(c);
     else runs.push([c]);
-    end = cells[c].offset + cells[c].length;
+    end = cells[c].offset + cells[c].length + (-cells[c].length & 7);
   }
   return runs;
 }

@@ -67,8 +67,14 @@ export function stripedTable(spill: Spill): StripedTable {
       nValues: sum(names.map((name) => nValues(tracks.get(name)!, sum(widths)))),
       async *chunks(wanted = names) {
         const chosen = names.filter((name) => wanted.includes(name));
-        for (let k = 0, firstRow = 0; k < widths.length; firstRow += widths[k++])
-          yield await read(k, firstRow, chosen);
+        let next = widths.length > 0 ? read(0, 0, chosen) : undefined;
+        for (let k = 0, firstRow = 0; k < widths.length; k++) {
+          const chunk = await next!;
+          firstRow += widths[k];
+          if (k + 1 < widths.length) next = read(k + 1, firstRow, chosen);
+          next!.catch(() => {}); // it is thrown when its turn comes
+          yield chunk;
+        }
       },
       async close() {},
     };
