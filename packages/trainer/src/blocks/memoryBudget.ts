@@ -1,8 +1,8 @@
 import { type BlockLayout, type BlockSize, blockBytes, type Precision, passRows } from "@softmax/tensor-core";
 import { ConfigError } from "../parseOptions.js";
 
-/** What a process has before it has seen data: the engine, the code, what is garbage between two collections. */
-const PROCESS_BYTES = 150e6;
+/** What a process takes beside its data: engine and code, the threads, what is garbage until the next collection (measured: docs/scale.md). */
+const PROCESS_BYTES = 190e6;
 /** Least bytes for data. */
 const LEAST_BYTES = 64e6;
 
@@ -11,7 +11,7 @@ const LEAST_BYTES = 64e6;
  *
  * @throws ConfigError where that is too little
  * @example
- * dataBytes(512e6); // 362e6
+ * dataBytes(512e6); // 322e6
  */
 export function dataBytes(memory: number): number {
   const bytes = memory - PROCESS_BYTES;
