@@ -38,9 +38,6 @@ export interface SparkSession {
   execute(step: string, plan: Plan): AsyncIterable<Response>;
   /** The columns of a relation and their types. */
   schema(step: string, relation: Relation): Promise<DataType_Struct>;
-  /** Keeps a relation's rows in the cluster until it is no longer wanted. */
-  persist(step: string, relation: Relation): Promise<void>;
-  unpersist(relation: Relation): Promise<void>;
 }
 
 /** The oldest version whose Connect has ML commands. */
@@ -145,14 +142,6 @@ function openSession(
         execute,
         schema: (step, relation) =>
           analyze(step, { case: "schema", value: { plan: root(relation) } }).then(structOf),
-        persist: (step, relation) =>
-          analyze(step, { case: "persist", value: { relation } }).then(() => undefined),
-        unpersist: async (relation) => {
-          await client.analyzePlan(
-            { ...own, analyze: { case: "unpersist", value: { relation } } },
-            { headers },
-          );
-        },
       };
     },
     /** A dead server has nothing left to release: what went wrong before is what counts. */

@@ -22,6 +22,8 @@ export interface ResolvedSource {
   readonly name: string;
   readonly format: SparkFormat;
   readonly relation: Relation;
+  /** The same files as lines of text, in a column `value`. */
+  readonly lines: Relation;
 }
 
 const BY_ENDING: Readonly<Record<string, SparkFormat>> = {
@@ -65,6 +67,7 @@ export function resolveSource(source: SparkSourceLike, model?: Pick<Model, "enco
   return {
     name: paths.length === 1 ? paths[0] : `${paths[0]} and ${paths.length - 1} more`,
     format: known,
+    lines: read("text", paths, {}),
     relation: read(known, paths, { ...ownOptions(known, paths[0], model), ...options }),
   };
 }

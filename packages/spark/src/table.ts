@@ -7,7 +7,7 @@ import {
 } from "@softmax/datasets";
 import { as, call, cast, column, type Expr, either, nothing, text, texts } from "./expressions.js";
 import type { DataType } from "./generated/types_pb.js";
-import { aggregate, project, type Relation } from "./relations.js";
+import { aggregate, limit, project, type Relation } from "./relations.js";
 import { collect } from "./rows.js";
 import type { SparkSession } from "./session.js";
 import type { ResolvedSource } from "./source.js";
@@ -40,12 +40,14 @@ const SVMLIGHT_BLOCK = "x";
 /** Asks Spark for the columns of the source. A CSV's are numbers where all their values are, by the rules of our reader. */
 export async function openTable(
   session: SparkSession,
-  { name, format, relation }: ResolvedSource,
+  { name, format, relation, lines }: ResolvedSource,
 ): Promise<Table> {
   const { fields } = await session.schema("reading the columns", relation);
   const columns = fields.map(({ name, dataType }) => columnOf(name, dataType));
   if (format === "libsvm")
     return { name, relation, columns: columns.map(renamed), sparse: true, label: "label" };
+  if (format === "json")
+    return { name, relation, columns: await inOrder(session, lines, columns), sparse: false };
   const known = format === "csv" ? await withNumbers(session, relation, columns) : columns;
   return { name, relation, columns: known, sparse: false };
 }
@@ -109,6 +111,19 @@ const knownText = (value: Expr): Expr =>
 
 /** A number as our readers take it: `isNumeric` of @softmax/datasets. */
 const NUMBER = "(?i)^[+-]?(\\d+(\\.\\d*)?|\\.\\d+)(e[+-]?\\d+)?\\z";
+
+/** Spark sorts the fields of JSON by name; here they come as the first line has them, as with our reader, others behind. */
+async function inOrder(
+  session: SparkSession,
+  lines: Relation,
+  columns: readonly TableColumn[],
+): Promise<TableColumn[]> {
+  const [first] = await collect(session, "the order of the columns", limit(lines, 1));
+  const line = String(first?.value ?? "");
+  const keys = line.startsWith("{") && line.endsWith("}") ? Object.keys(JSON.parse(line)) : [];
+  const place = ({ name }: TableColumn) => (keys.includes(name) ? keys.indexOf(name) : keys.length);
+  return [...columns].sort((a, b) => place(a) - place(b));
+}
 
 /** The columns of a CSV, those of nothing but numbers as numbers. */
 async function withNumbers(

@@ -32,10 +32,10 @@ const kept = {
   MlCommand: ["fit", "fetch", "delete", "get_cache_info"],
   UserContext: ["user_id", "user_name"],
   RelationCommon: ["plan_id"],
-  MlRelation: ["transform", "model_summary_dataset"],
+  MlRelation: ["transform"],
   AnalyzePlanRequest: [
     ...["session_id", "client_observed_server_side_session_id", "user_context", "client_type"],
-    ...["schema", "spark_version", "persist", "unpersist"],
+    ...["schema", "spark_version"],
   ],
   AnalyzePlanResponse: ["session_id", "server_side_session_id", "schema", "spark_version"],
   ExecutePlanResponse: [

@@ -10,44 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file spark/connect/common.proto.
  */
 export const file_spark_connect_common: GenFile = /*@__PURE__*/
-  fileDesc("ChpzcGFyay9jb25uZWN0L2NvbW1vbi5wcm90bxINc3BhcmsuY29ubmVjdCJ1CgxTdG9yYWdlTGV2ZWwSEAoIdXNlX2Rpc2sYASABKAgSEgoKdXNlX21lbW9yeRgCIAEoCBIUCgx1c2Vfb2ZmX2hlYXAYAyABKAgSFAoMZGVzZXJpYWxpemVkGAQgASgIEhMKC3JlcGxpY2F0aW9uGAUgASgFIhcKBUJvb2xzEg4KBnZhbHVlcxgBIAMoCCIWCgRJbnRzEg4KBnZhbHVlcxgBIAMoBSIXCgVMb25ncxIOCgZ2YWx1ZXMYASADKAMiGAoGRmxvYXRzEg4KBnZhbHVlcxgBIAMoAiIZCgdEb3VibGVzEg4KBnZhbHVlcxgBIAMoASIZCgdTdHJpbmdzEg4KBnZhbHVlcxgBIAMoCUI2Ch5vcmcuYXBhY2hlLnNwYXJrLmNvbm5lY3QucHJvdG9QAVoSaW50ZXJuYWwvZ2VuZXJhdGVkYgZwcm90bzM");
-
-/**
- * @generated from message spark.connect.StorageLevel
- */
-export type StorageLevel = Message<"spark.connect.StorageLevel"> & {
-  /**
-   * @generated from field: bool use_disk = 1;
-   */
-  useDisk: boolean;
-
-  /**
-   * @generated from field: bool use_memory = 2;
-   */
-  useMemory: boolean;
-
-  /**
-   * @generated from field: bool use_off_heap = 3;
-   */
-  useOffHeap: boolean;
-
-  /**
-   * @generated from field: bool deserialized = 4;
-   */
-  deserialized: boolean;
-
-  /**
-   * @generated from field: int32 replication = 5;
-   */
-  replication: number;
-};
-
-/**
- * Describes the message spark.connect.StorageLevel.
- * Use `create(StorageLevelSchema)` to create a new message.
- */
-export const StorageLevelSchema: GenMessage<StorageLevel> = /*@__PURE__*/
-  messageDesc(file_spark_connect_common, 0);
+  fileDesc("ChpzcGFyay9jb25uZWN0L2NvbW1vbi5wcm90bxINc3BhcmsuY29ubmVjdCIXCgVCb29scxIOCgZ2YWx1ZXMYASADKAgiFgoESW50cxIOCgZ2YWx1ZXMYASADKAUiFwoFTG9uZ3MSDgoGdmFsdWVzGAEgAygDIhgKBkZsb2F0cxIOCgZ2YWx1ZXMYASADKAIiGQoHRG91YmxlcxIOCgZ2YWx1ZXMYASADKAEiGQoHU3RyaW5ncxIOCgZ2YWx1ZXMYASADKAlCNgoeb3JnLmFwYWNoZS5zcGFyay5jb25uZWN0LnByb3RvUAFaEmludGVybmFsL2dlbmVyYXRlZGIGcHJvdG8z");
 
 /**
  * @generated from message spark.connect.Bools
@@ -64,7 +27,7 @@ export type Bools = Message<"spark.connect.Bools"> & {
  * Use `create(BoolsSchema)` to create a new message.
  */
 export const BoolsSchema: GenMessage<Bools> = /*@__PURE__*/
-  messageDesc(file_spark_connect_common, 1);
+  messageDesc(file_spark_connect_common, 0);
 
 /**
  * @generated from message spark.connect.Ints
@@ -81,7 +44,7 @@ export type Ints = Message<"spark.connect.Ints"> & {
  * Use `create(IntsSchema)` to create a new message.
  */
 export const IntsSchema: GenMessage<Ints> = /*@__PURE__*/
-  messageDesc(file_spark_connect_common, 2);
+  messageDesc(file_spark_connect_common, 1);
 
 /**
  * @generated from message spark.connect.Longs
@@ -98,7 +61,7 @@ export type Longs = Message<"spark.connect.Longs"> & {
  * Use `create(LongsSchema)` to create a new message.
  */
 export const LongsSchema: GenMessage<Longs> = /*@__PURE__*/
-  messageDesc(file_spark_connect_common, 3);
+  messageDesc(file_spark_connect_common, 2);
 
 /**
  * @generated from message spark.connect.Floats
@@ -115,7 +78,7 @@ export type Floats = Message<"spark.connect.Floats"> & {
  * Use `create(FloatsSchema)` to create a new message.
  */
 export const FloatsSchema: GenMessage<Floats> = /*@__PURE__*/
-  messageDesc(file_spark_connect_common, 4);
+  messageDesc(file_spark_connect_common, 3);
 
 /**
  * @generated from message spark.connect.Doubles
@@ -132,7 +95,7 @@ export type Doubles = Message<"spark.connect.Doubles"> & {
  * Use `create(DoublesSchema)` to create a new message.
  */
 export const DoublesSchema: GenMessage<Doubles> = /*@__PURE__*/
-  messageDesc(file_spark_connect_common, 5);
+  messageDesc(file_spark_connect_common, 4);
 
 /**
  * @generated from message spark.connect.Strings
@@ -149,5 +112,5 @@ export type Strings = Message<"spark.connect.Strings"> & {
  * Use `create(StringsSchema)` to create a new message.
  */
 export const StringsSchema: GenMessage<Strings> = /*@__PURE__*/
-  messageDesc(file_spark_connect_common, 6);
+  messageDesc(file_spark_connect_common, 5);
 
