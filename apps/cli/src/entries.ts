@@ -19,6 +19,7 @@ export const entries: Readonly<Record<string, Entry>> = {
       ["softmax train fashion-mnist/ --scale 1/255 --l2 1e-4", "images, pixels 0 to 1"],
       ["softmax train sms.tsv --solver adam --epochs 5", "text, by mini-batches"],
       ["softmax train --resume runs/flowers-1", "after an interruption"],
+      ["softmax train 's3a://b/*.parquet' --engine spark", "in the cluster at SPARK_REMOTE"],
     ],
     load: async () => (await import("./commands/train.js")).trainCommand,
   },

@@ -1,7 +1,7 @@
 import type { WriteStream } from "node:tty";
 import type { SparkProgress } from "@softmax/spark";
 import { live } from "./live.js";
-import { count, duration, plural } from "./numbers.js";
+import { byteSize, count, duration, plural } from "./numbers.js";
 import { type Style, styleOf } from "./style.js";
 import { displayWidth } from "./width.js";
 
@@ -74,7 +74,7 @@ function statusLine(
 ): string {
   const facts = [progress ? progress.step : "connecting", duration(seconds)];
   if (progress && progress.tasks > 0) facts.splice(1, 0, tasksText(progress));
-  if (progress && progress.bytesRead > 0) facts.splice(-1, 0, `${size(progress.bytesRead)} read`);
+  if (progress && progress.bytesRead > 0) facts.splice(-1, 0, `${byteSize(progress.bytesRead)} read`);
   const text = () => `Spark: ${facts.join(look.dim(" · "))}`;
   while (facts.length > 1 && displayWidth(text()) > columns) facts.splice(-2, 1);
   return text();
@@ -82,9 +82,3 @@ function statusLine(
 
 const tasksText = ({ completedTasks, tasks, runningTasks }: SparkProgress): string =>
   `${count(completedTasks)} of ${plural(tasks, "task")}${runningTasks > 0 ? `, ${count(runningTasks)} running` : ""}`;
-
-function size(bytes: number): string {
-  const units = ["bytes", "KB", "MB", "GB", "TB"];
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  return `${(bytes / 1000 ** power).toPrecision(3)} ${units[power]}`;
-}
