@@ -62,6 +62,8 @@ suite(`training in a cluster from the Train view ${typeof bench === "string" ? `
       await page.getByText("Saved as noise-1").waitFor(inTime);
       await page.getByText(/^Converged after \d+ steps/).waitFor();
       await page.getByText(/^Within .* of the best objective there is/).waitFor();
+      await page.getByText("Spark keeps no steps to go back to").waitFor();
+      expect(await page.getByText("no longer kept").count()).toBe(0);
       await picture("spark-ended");
       const record = JSON.parse(await readFile(join(open.project, "noise-1", "run.json"), "utf8"));
       expect(record.options).toMatchObject({ engine: "spark", remote, l2: 0.1 });
@@ -76,6 +78,7 @@ suite(`training in a cluster from the Train view ${typeof bench === "string" ? `
     "has Spark stop, and keeps nothing of such a run",
     onSpark(async () => {
       const { page } = studio;
+      await page.getByText("More options").click();
       await page.getByLabel("l2").fill("0");
       await page.getByLabel("Tolerance").fill("0");
       await page.getByRole("button", { name: "Start" }).click();

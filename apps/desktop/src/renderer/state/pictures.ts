@@ -102,9 +102,10 @@ function nearest(steps: ArrayLike<number>, step: number): number | null {
   return found;
 }
 
-onEvent("train.started", ({ run }) => {
+onEvent("train.started", ({ run, start }) => {
   anyMeasured = false;
   usePictures.setState(fresh);
+  if (start.config.engine === "spark") return; // whose steps stay in the cluster
   const arrived = askSession("pictures.scene", { run }).then(async (scene) => {
     usePictures.setState({ scene });
     await usePictures.getState().setAxes(scene.pair);
