@@ -77,7 +77,7 @@ async function loadRun(path: string): Promise<LoadedRun> {
   const notes: string[] = [];
   try {
     const { dataset } = await readRunData(path, (warning) => notes.push(sentence(warning)));
-    if (start && (await fingerprint(dataset)) !== start.fingerprint)
+    if (start?.fingerprint && (await fingerprint(dataset)) !== start.fingerprint)
       notes.push(
         "The data have changed since this run: the rows below are not all those that it learned from.",
       );
