@@ -41,6 +41,10 @@ export const promises = [
         "records of runs with a part missing or of another type",
       ],
       ["packages/datasets/src/parquetPages.test.ts", "Parquet's lengths, runs and shared strings"],
+      [
+        "packages/trainer/src/node/blocks/blocks.test.ts",
+        "files of encoded rows, cut off, damaged and crafted",
+      ],
       ["packages/datasets/src/csvPieces.test.ts", "text cut anywhere, lines without end"],
       ["packages/datasets/src/gunzip.test.ts", "gzip that inflates without end, on the web platform"],
       ["packages/datasets/src/node/gunzip.test.ts", "and in Node"],

@@ -51,6 +51,7 @@ async function failingRun(cli, out, random) {
   const run = random.pick(runs);
   const env = {
     TORTURE_LOG: `${out}.log`,
+    SOFTMAX_CACHE: `${out}.cache`,
     TORTURE_FAULT: random.pick(["ENOSPC", "EIO", "EROFS"]),
     TORTURE_FAULT_AT: String(1 + random.skewed(OPERATIONS)),
     ...(random.chance(0.5) && { TORTURE_FAULT_STAYS: "1" }),
@@ -85,20 +86,24 @@ async function disturbedRun({ start, undisturbed, folderProblem }, out, run, dis
   await repair();
   if (ended.code !== 0) {
     const args = existsSync(join(out, "run.json")) ? ["--resume", out] : [...run, "--out", out];
-    const { code, stderr } = await start(["train", ...args, "--quiet"], { shims: ["clock"] }).ended;
+    const { code, stderr } = await start(["train", ...args, "--quiet"], {
+      shims: ["clock"],
+      env: { SOFTMAX_CACHE: `${out}.cache` },
+    }).ended;
     const over = stderr.includes("this run has ended");
     if (code !== 0 && !over) return `gone on with, it ends with ${code}: ${stderr}`;
   }
   const model = await readFile(join(out, "model.safetensors"));
   if (!model.equals(await undisturbed(run))) return "another model than undisturbed";
   await rm(out, { recursive: true });
+  await rm(`${out}.cache`, { recursive: true, force: true });
   await rm(log, { force: true });
   return undefined;
 }
 
+const reasons = /no space (is )?left on|the file system is read-only|read-only file system|i\/o error/i;
+
 const reasonProblem = (stderr) =>
-  /^softmax: .*run-\d+.*: (no space is left on the device|the file system is read-only|.*i\/o error.*)/im.test(
-    stderr,
-  )
+  /^softmax: .*run-\d+/m.test(stderr) && reasons.test(stderr)
     ? undefined
     : `does not name path and reason: ${stderr}`;

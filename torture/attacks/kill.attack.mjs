@@ -30,7 +30,7 @@ export async function attack({ seed, scratch, goOn }) {
 async function killedRun({ start, undisturbed, folderProblem }, out, random) {
   const run = random.pick(runs);
   const log = `${out}.log`;
-  const options = { shims: ["clock", "disk"], env: { TORTURE_LOG: log } };
+  const options = { shims: ["clock", "disk"], env: { TORTURE_LOG: log, SOFTMAX_CACHE: `${out}.cache` } };
   const said = `${run.join(" ")}, after`;
   const delays = [];
   let kills = 0;
@@ -57,6 +57,7 @@ async function killedRun({ start, undisturbed, folderProblem }, out, random) {
   if (!model.equals(expected))
     return outcome(`${said} kills at ${delays} ms: another model than undisturbed`);
   await rm(out, { recursive: true });
+  await rm(`${out}.cache`, { recursive: true, force: true });
   await rm(log);
   return outcome();
 }

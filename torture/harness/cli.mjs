@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { crc32 } from "node:zlib";
@@ -18,7 +18,23 @@ export const runs = [
   ["digits", "--solver", "newton", "--max-steps", "12", "--tolerance", "0"],
   ["penguins", "--solver", "sgd", "--epochs", "60", "--validation-size", "0.3", "--patience", "20"],
   ["iris", "--test-size", "0.3", "--l1", "1e-3"],
+  [
+    "rows.csv",
+    "--label",
+    "kind",
+    "--memory",
+    "512MB",
+    "--solver",
+    "lbfgs",
+    "--max-steps",
+    "60",
+    "--tolerance",
+    "0",
+  ],
 ];
+
+/** A table that is encoded into a file of rows first, and read from there. */
+const ROWS = `x,y,z,kind\n${Array.from({ length: 4000 }, (_, k) => `${k % 7},${(k * k) % 11},${Math.sin(k).toFixed(6)},${"abc"[(k + (k % 5)) % 3]}`).join("\n")}\n`;
 
 /** The command line, bundled from the sources, and runs of it in the folder. */
 export async function openCli(scratch) {
@@ -27,6 +43,7 @@ export async function openCli(scratch) {
     library: "torture/library.ts",
   });
   const library = await import(pathToFileURL(programs.library));
+  writeFileSync(join(scratch, "rows.csv"), ROWS);
   const { FORCE_COLOR: _, ...inherited } = process.env;
 
   /** Starts it; `ended` resolves to `{code, signal, stdout, stderr, hung}`. */
@@ -35,7 +52,10 @@ export async function openCli(scratch) {
     const child = spawn(process.execPath, [...imports, programs.main, ...args], {
       cwd,
       stdio,
-      env: { ...inherited, NO_COLOR: "1", TORTURE_CLOCK: "300", ...env },
+      env: {
+        ...{ ...inherited, NO_COLOR: "1", TORTURE_CLOCK: "300" },
+        ...{ SOFTMAX_CACHE: join(scratch, "cache"), ...env },
+      },
     });
     const written = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"])

@@ -63,6 +63,12 @@ function faulty(handle, writes) {
       throw fault("write");
     };
   }
+  const write = handle.write.bind(handle);
+  handle.write = async (bytes, from, length, at) => {
+    if (!fails()) return write(bytes, from, length, at);
+    await write(bytes, from, length >> 1, at);
+    throw fault("write");
+  };
   const sync = handle.sync.bind(handle);
   handle.sync = async () => {
     if (fails()) throw fault(writes ? "fsync" : "fsync of a folder");
