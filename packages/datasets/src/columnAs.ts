@@ -8,7 +8,7 @@ import {
   type StringColumn,
 } from "./dataset.js";
 import type { BlockEncoder } from "./encoder.js";
-import { indexOfNonFinite } from "./finite.js";
+import { indexOfInfinite, indexOfNonFinite } from "./finite.js";
 import { isNumeric } from "./numeric.js";
 
 /**
@@ -23,16 +23,13 @@ export function asNumbers(place: Place, column: Column): NumberColumn {
     );
   const { name } = column;
   const values = column.kind === "number" ? column.values : numbersOf(place, column);
-  const infinite = firstOf(values.indexOf(Infinity), values.indexOf(-Infinity));
+  const infinite = indexOfInfinite(values);
   if (infinite !== -1)
     throw new DataError(
       `${rowPlace(place, infinite)}, column "${name}": found ${values[infinite]}, expected a finite number`,
     );
   return { kind: "number", name, values };
 }
-
-/** The lower one of two places, of which −1 is none. */
-const firstOf = (a: number, b: number): number => (a === -1 || b === -1 ? Math.max(a, b) : Math.min(a, b));
 
 function numbersOf(place: Place, { name, codes, categories }: StringColumn): Float64Array {
   const stray = codes.findIndex((code) => code !== -1 && !isNumeric(categories[code]));

@@ -26,3 +26,9 @@ function areFinite(values: Float32Array | Float64Array): boolean {
   for (let k = end; k < n; k++) a += 0 * values[k];
   return a + b + c + d === 0;
 }
+
+/** Where the first infinite value stands, −1 where there is none. */
+export function indexOfInfinite(values: NumberArray): number {
+  const [a, b] = [values.indexOf(Infinity), values.indexOf(-Infinity)];
+  return a === -1 || b === -1 ? Math.max(a, b) : Math.min(a, b);
+}

@@ -1,4 +1,5 @@
 import { type Column, DataError } from "./dataset.js";
+import { indexOfInfinite } from "./finite.js";
 import { isMissing } from "./missing.js";
 
 /**
@@ -49,6 +50,7 @@ const isNumbers = (values: ArrayLike<unknown>): values is Float32Array | Float64
   values instanceof Float32Array || values instanceof Float64Array;
 
 function indexOfNotPlain(values: ArrayLike<unknown>): number {
+  if (isNumbers(values)) return indexOfInfinite(values);
   for (let i = 0; i < values.length; i++) if (!isPlain(values[i])) return i;
   return -1;
 }

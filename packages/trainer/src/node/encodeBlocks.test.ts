@@ -25,7 +25,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const memory = 220e6;
+const memory = 300e6;
 
 const file = async (name: string, text: string) => {
   const path = join(folder, name);

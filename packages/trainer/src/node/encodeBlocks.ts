@@ -54,7 +54,7 @@ export interface EncodeProgress {
  * @throws ConfigError for options that mean nothing, and too little memory; DataError for data that cannot be used
  * @example
  * import { encodeBlocks } from "@softmax/trainer/node";
- * const store = await encodeBlocks("iris", { validationSize: 0.2 }, { memory: 256e6 });
+ * const store = await encodeBlocks("iris", { validationSize: 0.2 }, { memory: 512e6 });
  * store.parts.train.nRows; // 120
  * await store.close();
  */
@@ -162,11 +162,22 @@ async function writeParts(settled: Settled, run: Run): Promise<void> {
   const met = surprises(encoders);
   let before = 0;
   const write = async (encoding: Encoding, add: (rows: EncodedRows) => Promise<void>) => {
-    for await (const rows of encodedRows(encoding)) {
-      run.signal?.throwIfAborted();
-      met.add(rows.met);
-      await add(rows);
-      run.onProgress?.({ phase: "encode", done: before + rows.firstRow + rows.targets.length, total: nRows });
+    let adding = Promise.resolve();
+    try {
+      for await (const rows of encodedRows(encoding)) {
+        run.signal?.throwIfAborted();
+        met.add(rows.met);
+        await adding;
+        adding = add(rows);
+        adding.catch(() => {}); // it is thrown by whoever waits for it next
+        run.onProgress?.({
+          phase: "encode",
+          done: before + rows.firstRow + rows.targets.length,
+          total: nRows,
+        });
+      }
+    } finally {
+      await adding;
     }
     before += encoding.data.nSamples;
   };

@@ -50,13 +50,13 @@ async function readGroups(parquet: ParquetTable, table: StripedTable, source: So
         signal?.throwIfAborted();
         const values = await parquet.read(g, c, from, Math.min(nRows, from + atOnce));
         found[c] += values.length;
-        const place = (row: number) => `${name}, row ${firstRow + from + row + 1}`;
-        problems[c] ??= readColumn(column, values, place).problem;
         for (let at = 0; at < values.length; at += rows) {
+          const start = firstRow + from + at;
+          const place = (row: number) => `${name}, row ${start + row + 1}`;
           const stripe = readColumn(column, part(values, at, at + rows), place);
-          await table.put(firstStripe + (from + at) / rows, Math.min(rows, nRows - from - at), [
-            stripe.column,
-          ]);
+          problems[c] ??= stripe.problem;
+          const k = firstStripe + (from + at) / rows;
+          await table.put(k, Math.min(rows, nRows - from - at), [stripe.column]);
         }
       }
       onProgress?.(
