@@ -77,8 +77,7 @@ export const freshLoop = ({ solver, objective }: LoopRun, params?: Float64Array)
 });
 
 /** The state that the solver has come to; the passes that led there are of no more use. */
-export const after = ({ best }: LoopState, solver: SolverState): LoopState =>
-  best ? { solver, best } : { solver };
+const after = ({ best }: LoopState, solver: SolverState): LoopState => (best ? { solver, best } : { solver });
 
 /** Epochs that a mini-batch solver has finished; absent for the others. */
 export const epochOf = ({ solver }: LoopState): number | undefined =>

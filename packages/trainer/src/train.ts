@@ -5,7 +5,7 @@ import type { Part } from "./encodeParts.js";
 import type { StartEvent, TrainEvent, TrainResult } from "./events.js";
 import { finishRun } from "./finishRun.js";
 import { type Prepared, preparedOf } from "./prepared.js";
-import { type PreparedRun, prepareRun } from "./prepareRun.js";
+import { type PreparedRun, prepareRun, type RunOutline } from "./prepareRun.js";
 import type { RunOptions } from "./runConfig.js";
 import { freshLoop, runLoop } from "./runLoop.js";
 
@@ -46,7 +46,7 @@ export async function* train(
   ]);
   if (context.resume) refuseOtherData(context.resume, sha256, run.objective.size);
   context.onPrepared?.(preparedOf(run));
-  yield startEvent(run, start, sha256);
+  yield startEvent(run, countsOf(run.problem), start, sha256);
   const end = yield* runLoop(run, start, context.signal);
   const result = finishRun(run, sha256, end);
   yield { type: "end", result, state: end.loop };
@@ -83,24 +83,33 @@ export function refuseOtherData({ loop, fingerprint }: Checkpoint, sha256: strin
     );
 }
 
-function startEvent(
-  { problem, config, reason, kernels }: PreparedRun,
+function countsOf({ train, validation, test }: PreparedRun["problem"]): DataCounts {
+  const count = (part?: Part) => part?.targets.length ?? 0;
+  return {
+    nFeatures: train.features.nColumns,
+    nSamples: { train: count(train), validation: count(validation), test: count(test) },
+  };
+}
+
+type DataCounts = Pick<StartEvent, "nFeatures" | "nSamples">;
+
+/** What is told before the first step. */
+export function startEvent(
+  { problem, config, reason, kernels }: RunOutline,
+  counts: DataCounts,
   loop: LoopState,
   fingerprint: string,
 ): StartEvent {
-  const { train, validation, test, classes, warnings } = problem;
-  const count = (part?: Part) => part?.targets.length ?? 0;
   return {
     type: "start",
     config,
     reason,
-    classes,
-    nFeatures: train.features.nColumns,
-    nSamples: { train: count(train), validation: count(validation), test: count(test) },
+    classes: problem.classes,
+    ...counts,
     kernels: kernels.name,
     threads: kernels.threads,
     fingerprint,
-    warnings,
+    warnings: problem.warnings,
     resumedAt: loop.solver.step,
   };
 }

@@ -1,11 +1,11 @@
 import type { LoopState } from "../checkpoint.js";
 import { stopwatch } from "../clock.js";
 import { diagnosis } from "../diagnosis.js";
-import type { BlocksEvent, InterruptEvent, PassEvent, StartEvent, TrainResult } from "../events.js";
+import type { BlocksEvent, InterruptEvent, PassEvent, TrainResult } from "../events.js";
 import { concluded, finalParams, reached } from "../finishRun.js";
 import type { RunOptions } from "../runConfig.js";
 import { type LoopEnd, runLoop } from "../runLoop.js";
-import { kernelsFor, refuseOtherData, type TrainContext } from "../train.js";
+import { kernelsFor, refuseOtherData, startEvent, type TrainContext } from "../train.js";
 import { blockReader } from "./blockReader.js";
 import type { BlockStore } from "./blocks.js";
 import { endMeasures, streamedColumns } from "./endBlocks.js";
@@ -58,7 +58,7 @@ export async function* trainBlocks(
   const passes = streamedPasses({ store, reader, tape: run.tape, signal, elapsed });
   try {
     const before = resume?.loop ?? unmeasured(context.params ?? new Float64Array(run.objective.size));
-    yield startEvent(run, before);
+    yield startEvent(run, countsOf(store), before, store.fingerprint);
     const start = yield* started(run, passes, before, { signal, elapsed, params: context.params });
     const end = yield* runLoop({ ...run, passes }, start, signal, elapsed);
     if (end.ending.status === "aborted") yield* interrupted(end, signal!);
@@ -127,23 +127,7 @@ async function* finished(
   return concluded(run, { fingerprint, nSamples: parts.train.nRows }, end, params, measures, found);
 }
 
-function startEvent({ store, config, reason, kernels }: StreamedRun, loop: LoopState): StartEvent {
-  const { parts, classes, warnings, fingerprint, layout } = store;
-  return {
-    type: "start",
-    config,
-    reason,
-    classes,
-    nFeatures: layout.nColumns,
-    nSamples: {
-      train: parts.train.nRows,
-      validation: parts.validation?.nRows ?? 0,
-      test: parts.test?.nRows ?? 0,
-    },
-    kernels: kernels.name,
-    threads: kernels.threads,
-    fingerprint,
-    warnings,
-    resumedAt: loop.solver.step,
-  };
-}
+const countsOf = ({ parts: { train, validation, test }, layout }: BlockStore) => ({
+  nFeatures: layout.nColumns,
+  nSamples: { train: train.nRows, validation: validation?.nRows ?? 0, test: test?.nRows ?? 0 },
+});
