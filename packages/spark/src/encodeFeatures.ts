@@ -58,14 +58,14 @@ function numberFeature({ median, mean, deviation }: NumberEncoder, table: Table,
 }
 
 /** A column as numbers; text among strings ends the job. */
-export function numberOf(table: Table, { name, kind, type, value }: TableColumn): Expr {
+function numberOf(table: Table, { name, kind, type, value }: TableColumn): Expr {
   if (kind === "number") return value;
   if (kind === "string") return cast(value, "double");
   throw unfit(table, name, type, "numbers");
 }
 
 /** A column as strings, numbers written as we write them: 1, not 1.0. */
-export function textOf(table: Table, { name, kind, type, value }: TableColumn): Expr {
+function textOf(table: Table, { name, kind, type, value }: TableColumn): Expr {
   if (kind === "string") return value;
   if (kind !== "number") throw unfit(table, name, type, "strings");
   const whole = cast(value, "bigint");

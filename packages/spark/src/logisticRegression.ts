@@ -15,7 +15,7 @@ export interface LogisticRegressionParams {
 }
 
 /** The columns of the data: a vector, a class index and a weight a row. */
-export const FIT_COLUMNS = { featuresCol: "features", labelCol: "target", weightCol: "weight" } as const;
+const FIT_COLUMNS = { featuresCol: "features", labelCol: "target", weightCol: "weight" } as const;
 
 /** What Spark's fit left. */
 export interface SparkFit {
@@ -98,7 +98,7 @@ type MlCommand = NonNullable<
   >["value"]
 >["command"];
 
-export async function mlResult(
+async function mlResult(
   session: SparkSession,
   step: string,
   command: MlCommand,

@@ -45,7 +45,7 @@ const kept = {
   Read: ["data_source", "named_table"],
   Aggregate: ["input", "group_type", "grouping_expressions", "aggregate_expressions"],
   SparkConnectService: [
-    ...["ExecutePlan", "AnalyzePlan", "Config", "Interrupt", "ReattachExecute", "ReleaseExecute"],
+    ...["ExecutePlan", "AnalyzePlan", "Interrupt", "ReattachExecute", "ReleaseExecute"],
     "ReleaseSession",
   ],
 };

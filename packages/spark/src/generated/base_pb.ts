@@ -18,7 +18,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file spark/connect/base.proto.
  */
 export const file_spark_connect_base: GenFile = /*@__PURE__*/
-  fileDesc("ChhzcGFyay9jb25uZWN0L2Jhc2UucHJvdG8SDXNwYXJrLmNvbm5lY3QiZQoEUGxhbhInCgRyb290GAEgASgLMhcuc3BhcmsuY29ubmVjdC5SZWxhdGlvbkgAEikKB2NvbW1hbmQYAiABKAsyFi5zcGFyay5jb25uZWN0LkNvbW1hbmRIAEIJCgdvcF90eXBlIjEKC1VzZXJDb250ZXh0Eg8KB3VzZXJfaWQYASABKAkSEQoJdXNlcl9uYW1lGAIgASgJIrEDChJBbmFseXplUGxhblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIzCiZjbGllbnRfb2JzZXJ2ZWRfc2VydmVyX3NpZGVfc2Vzc2lvbl9pZBgRIAEoCUgBiAEBEjAKDHVzZXJfY29udGV4dBgCIAEoCzIaLnNwYXJrLmNvbm5lY3QuVXNlckNvbnRleHQSGAoLY2xpZW50X3R5cGUYAyABKAlIAogBARI6CgZzY2hlbWEYBCABKAsyKC5zcGFyay5jb25uZWN0LkFuYWx5emVQbGFuUmVxdWVzdC5TY2hlbWFIABJHCg1zcGFya192ZXJzaW9uGAogASgLMi4uc3BhcmsuY29ubmVjdC5BbmFseXplUGxhblJlcXVlc3QuU3BhcmtWZXJzaW9uSAAaKwoGU2NoZW1hEiEKBHBsYW4YASABKAsyEy5zcGFyay5jb25uZWN0LlBsYW4aDgoMU3BhcmtWZXJzaW9uQgkKB2FuYWx5emVCKQonX2NsaWVudF9vYnNlcnZlZF9zZXJ2ZXJfc2lkZV9zZXNzaW9uX2lkQg4KDF9jbGllbnRfdHlwZSKuAgoTQW5hbHl6ZVBsYW5SZXNwb25zZRISCgpzZXNzaW9uX2lkGAEgASgJEh4KFnNlcnZlcl9zaWRlX3Nlc3Npb25faWQYDyABKAkSOwoGc2NoZW1hGAIgASgLMikuc3BhcmsuY29ubmVjdC5BbmFseXplUGxhblJlc3BvbnNlLlNjaGVtYUgAEkgKDXNwYXJrX3ZlcnNpb24YCCABKAsyLy5zcGFyay5jb25uZWN0LkFuYWx5emVQbGFuUmVzcG9uc2UuU3BhcmtWZXJzaW9uSAAaMQoGU2NoZW1hEicKBnNjaGVtYRgBIAEoCzIXLnNwYXJrLmNvbm5lY3QuRGF0YVR5cGUaHwoMU3BhcmtWZXJzaW9uEg8KB3ZlcnNpb24YASABKAlCCAoGcmVzdWx0IrQEChJFeGVjdXRlUGxhblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIzCiZjbGllbnRfb2JzZXJ2ZWRfc2VydmVyX3NpZGVfc2Vzc2lvbl9pZBgIIAEoCUgAiAEBEjAKDHVzZXJfY29udGV4dBgCIAEoCzIaLnNwYXJrLmNvbm5lY3QuVXNlckNvbnRleHQSGQoMb3BlcmF0aW9uX2lkGAYgASgJSAGIAQESIQoEcGxhbhgDIAEoCzITLnNwYXJrLmNvbm5lY3QuUGxhbhIYCgtjbGllbnRfdHlwZRgEIAEoCUgCiAEBEkgKD3JlcXVlc3Rfb3B0aW9ucxgFIAMoCzIvLnNwYXJrLmNvbm5lY3QuRXhlY3V0ZVBsYW5SZXF1ZXN0LlJlcXVlc3RPcHRpb24SDAoEdGFncxgHIAMoCRqmAQoNUmVxdWVzdE9wdGlvbhI6ChByZWF0dGFjaF9vcHRpb25zGAEgASgLMh4uc3BhcmsuY29ubmVjdC5SZWF0dGFjaE9wdGlvbnNIABJHChdyZXN1bHRfY2h1bmtpbmdfb3B0aW9ucxgCIAEoCzIkLnNwYXJrLmNvbm5lY3QuUmVzdWx0Q2h1bmtpbmdPcHRpb25zSABCEAoOcmVxdWVzdF9vcHRpb25CKQonX2NsaWVudF9vYnNlcnZlZF9zZXJ2ZXJfc2lkZV9zZXNzaW9uX2lkQg8KDV9vcGVyYXRpb25faWRCDgoMX2NsaWVudF90eXBlIvUGChNFeGVjdXRlUGxhblJlc3BvbnNlEhIKCnNlc3Npb25faWQYASABKAkSHgoWc2VydmVyX3NpZGVfc2Vzc2lvbl9pZBgPIAEoCRIUCgxvcGVyYXRpb25faWQYDCABKAkSEwoLcmVzcG9uc2VfaWQYDSABKAkSRAoLYXJyb3dfYmF0Y2gYAiABKAsyLS5zcGFyay5jb25uZWN0LkV4ZWN1dGVQbGFuUmVzcG9uc2UuQXJyb3dCYXRjaEgAEkwKD3Jlc3VsdF9jb21wbGV0ZRgOIAEoCzIxLnNwYXJrLmNvbm5lY3QuRXhlY3V0ZVBsYW5SZXNwb25zZS5SZXN1bHRDb21wbGV0ZUgAElIKEmV4ZWN1dGlvbl9wcm9ncmVzcxgSIAEoCzI0LnNwYXJrLmNvbm5lY3QuRXhlY3V0ZVBsYW5SZXNwb25zZS5FeGVjdXRpb25Qcm9ncmVzc0gAEjsKEW1sX2NvbW1hbmRfcmVzdWx0GBQgASgLMh4uc3BhcmsuY29ubmVjdC5NbENvbW1hbmRSZXN1bHRIABq9AQoKQXJyb3dCYXRjaBIRCglyb3dfY291bnQYASABKAMSDAoEZGF0YRgCIAEoDBIZCgxzdGFydF9vZmZzZXQYAyABKANIAIgBARIYCgtjaHVua19pbmRleBgEIAEoA0gBiAEBEiAKE251bV9jaHVua3NfaW5fYmF0Y2gYBSABKANIAogBAUIPCg1fc3RhcnRfb2Zmc2V0Qg4KDF9jaHVua19pbmRleEIWChRfbnVtX2NodW5rc19pbl9iYXRjaBoQCg5SZXN1bHRDb21wbGV0ZRr2AQoRRXhlY3V0aW9uUHJvZ3Jlc3MSTgoGc3RhZ2VzGAEgAygLMj4uc3BhcmsuY29ubmVjdC5FeGVjdXRlUGxhblJlc3BvbnNlLkV4ZWN1dGlvblByb2dyZXNzLlN0YWdlSW5mbxIaChJudW1faW5mbGlnaHRfdGFza3MYAiABKAMadQoJU3RhZ2VJbmZvEhAKCHN0YWdlX2lkGAEgASgDEhEKCW51bV90YXNrcxgCIAEoAxIbChNudW1fY29tcGxldGVkX3Rhc2tzGAMgASgDEhgKEGlucHV0X2J5dGVzX3JlYWQYBCABKAMSDAoEZG9uZRgFIAEoCEIPCg1yZXNwb25zZV90eXBlIjUKCEtleVZhbHVlEgsKA2tleRgBIAEoCRISCgV2YWx1ZRgCIAEoCUgAiAEBQggKBl92YWx1ZSLlBwoNQ29uZmlnUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEjMKJmNsaWVudF9vYnNlcnZlZF9zZXJ2ZXJfc2lkZV9zZXNzaW9uX2lkGAggASgJSACIAQESMAoMdXNlcl9jb250ZXh0GAIgASgLMhouc3BhcmsuY29ubmVjdC5Vc2VyQ29udGV4dBI5CglvcGVyYXRpb24YAyABKAsyJi5zcGFyay5jb25uZWN0LkNvbmZpZ1JlcXVlc3QuT3BlcmF0aW9uEhgKC2NsaWVudF90eXBlGAQgASgJSAGIAQEasAMKCU9wZXJhdGlvbhIvCgNzZXQYASABKAsyIC5zcGFyay5jb25uZWN0LkNvbmZpZ1JlcXVlc3QuU2V0SAASLwoDZ2V0GAIgASgLMiAuc3BhcmsuY29ubmVjdC5Db25maWdSZXF1ZXN0LkdldEgAEkcKEGdldF93aXRoX2RlZmF1bHQYAyABKAsyKy5zcGFyay5jb25uZWN0LkNvbmZpZ1JlcXVlc3QuR2V0V2l0aERlZmF1bHRIABI8CgpnZXRfb3B0aW9uGAQgASgLMiYuc3BhcmsuY29ubmVjdC5Db25maWdSZXF1ZXN0LkdldE9wdGlvbkgAEjYKB2dldF9hbGwYBSABKAsyIy5zcGFyay5jb25uZWN0LkNvbmZpZ1JlcXVlc3QuR2V0QWxsSAASMwoFdW5zZXQYBiABKAsyIi5zcGFyay5jb25uZWN0LkNvbmZpZ1JlcXVlc3QuVW5zZXRIABJCCg1pc19tb2RpZmlhYmxlGAcgASgLMikuc3BhcmsuY29ubmVjdC5Db25maWdSZXF1ZXN0LklzTW9kaWZpYWJsZUgAQgkKB29wX3R5cGUaTQoDU2V0EiYKBXBhaXJzGAEgAygLMhcuc3BhcmsuY29ubmVjdC5LZXlWYWx1ZRITCgZzaWxlbnQYAiABKAhIAIgBAUIJCgdfc2lsZW50GhMKA0dldBIMCgRrZXlzGAEgAygJGjgKDkdldFdpdGhEZWZhdWx0EiYKBXBhaXJzGAEgAygLMhcuc3BhcmsuY29ubmVjdC5LZXlWYWx1ZRoZCglHZXRPcHRpb24SDAoEa2V5cxgBIAMoCRooCgZHZXRBbGwSEwoGcHJlZml4GAEgASgJSACIAQFCCQoHX3ByZWZpeBoVCgVVbnNldBIMCgRrZXlzGAEgAygJGhwKDElzTW9kaWZpYWJsZRIMCgRrZXlzGAEgAygJQikKJ19jbGllbnRfb2JzZXJ2ZWRfc2VydmVyX3NpZGVfc2Vzc2lvbl9pZEIOCgxfY2xpZW50X3R5cGUifgoOQ29uZmlnUmVzcG9uc2USEgoKc2Vzc2lvbl9pZBgBIAEoCRIeChZzZXJ2ZXJfc2lkZV9zZXNzaW9uX2lkGAQgASgJEiYKBXBhaXJzGAIgAygLMhcuc3BhcmsuY29ubmVjdC5LZXlWYWx1ZRIQCgh3YXJuaW5ncxgDIAMoCSLqAwoQSW50ZXJydXB0UmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEjMKJmNsaWVudF9vYnNlcnZlZF9zZXJ2ZXJfc2lkZV9zZXNzaW9uX2lkGAcgASgJSAGIAQESMAoMdXNlcl9jb250ZXh0GAIgASgLMhouc3BhcmsuY29ubmVjdC5Vc2VyQ29udGV4dBIYCgtjbGllbnRfdHlwZRgDIAEoCUgCiAEBEkUKDmludGVycnVwdF90eXBlGAQgASgOMi0uc3BhcmsuY29ubmVjdC5JbnRlcnJ1cHRSZXF1ZXN0LkludGVycnVwdFR5cGUSFwoNb3BlcmF0aW9uX3RhZxgFIAEoCUgAEhYKDG9wZXJhdGlvbl9pZBgGIAEoCUgAIoABCg1JbnRlcnJ1cHRUeXBlEh4KGklOVEVSUlVQVF9UWVBFX1VOU1BFQ0lGSUVEEAASFgoSSU5URVJSVVBUX1RZUEVfQUxMEAESFgoSSU5URVJSVVBUX1RZUEVfVEFHEAISHwobSU5URVJSVVBUX1RZUEVfT1BFUkFUSU9OX0lEEANCCwoJaW50ZXJydXB0QikKJ19jbGllbnRfb2JzZXJ2ZWRfc2VydmVyX3NpZGVfc2Vzc2lvbl9pZEIOCgxfY2xpZW50X3R5cGUiYAoRSW50ZXJydXB0UmVzcG9uc2USEgoKc2Vzc2lvbl9pZBgBIAEoCRIeChZzZXJ2ZXJfc2lkZV9zZXNzaW9uX2lkGAMgASgJEhcKD2ludGVycnVwdGVkX2lkcxgCIAMoCSInCg9SZWF0dGFjaE9wdGlvbnMSFAoMcmVhdHRhY2hhYmxlGAEgASgIIoMBChVSZXN1bHRDaHVua2luZ09wdGlvbnMSIgoaYWxsb3dfYXJyb3dfYmF0Y2hfY2h1bmtpbmcYASABKAgSJwoacHJlZmVycmVkX2Fycm93X2NodW5rX3NpemUYAiABKANIAIgBAUIdChtfcHJlZmVycmVkX2Fycm93X2NodW5rX3NpemUisgIKFlJlYXR0YWNoRXhlY3V0ZVJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIzCiZjbGllbnRfb2JzZXJ2ZWRfc2VydmVyX3NpZGVfc2Vzc2lvbl9pZBgGIAEoCUgAiAEBEjAKDHVzZXJfY29udGV4dBgCIAEoCzIaLnNwYXJrLmNvbm5lY3QuVXNlckNvbnRleHQSFAoMb3BlcmF0aW9uX2lkGAMgASgJEhgKC2NsaWVudF90eXBlGAQgASgJSAGIAQESHQoQbGFzdF9yZXNwb25zZV9pZBgFIAEoCUgCiAEBQikKJ19jbGllbnRfb2JzZXJ2ZWRfc2VydmVyX3NpZGVfc2Vzc2lvbl9pZEIOCgxfY2xpZW50X3R5cGVCEwoRX2xhc3RfcmVzcG9uc2VfaWQizwMKFVJlbGVhc2VFeGVjdXRlUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEjMKJmNsaWVudF9vYnNlcnZlZF9zZXJ2ZXJfc2lkZV9zZXNzaW9uX2lkGAcgASgJSAGIAQESMAoMdXNlcl9jb250ZXh0GAIgASgLMhouc3BhcmsuY29ubmVjdC5Vc2VyQ29udGV4dBIUCgxvcGVyYXRpb25faWQYAyABKAkSGAoLY2xpZW50X3R5cGUYBCABKAlIAogBARJGCgtyZWxlYXNlX2FsbBgFIAEoCzIvLnNwYXJrLmNvbm5lY3QuUmVsZWFzZUV4ZWN1dGVSZXF1ZXN0LlJlbGVhc2VBbGxIABJKCg1yZWxlYXNlX3VudGlsGAYgASgLMjEuc3BhcmsuY29ubmVjdC5SZWxlYXNlRXhlY3V0ZVJlcXVlc3QuUmVsZWFzZVVudGlsSAAaDAoKUmVsZWFzZUFsbBojCgxSZWxlYXNlVW50aWwSEwoLcmVzcG9uc2VfaWQYASABKAlCCQoHcmVsZWFzZUIpCidfY2xpZW50X29ic2VydmVkX3NlcnZlcl9zaWRlX3Nlc3Npb25faWRCDgoMX2NsaWVudF90eXBlIngKFlJlbGVhc2VFeGVjdXRlUmVzcG9uc2USEgoKc2Vzc2lvbl9pZBgBIAEoCRIeChZzZXJ2ZXJfc2lkZV9zZXNzaW9uX2lkGAMgASgJEhkKDG9wZXJhdGlvbl9pZBgCIAEoCUgAiAEBQg8KDV9vcGVyYXRpb25faWQioAEKFVJlbGVhc2VTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEjAKDHVzZXJfY29udGV4dBgCIAEoCzIaLnNwYXJrLmNvbm5lY3QuVXNlckNvbnRleHQSGAoLY2xpZW50X3R5cGUYAyABKAlIAIgBARIXCg9hbGxvd19yZWNvbm5lY3QYBCABKAhCDgoMX2NsaWVudF90eXBlIkwKFlJlbGVhc2VTZXNzaW9uUmVzcG9uc2USEgoKc2Vzc2lvbl9pZBgBIAEoCRIeChZzZXJ2ZXJfc2lkZV9zZXNzaW9uX2lkGAIgASgJMoYFChNTcGFya0Nvbm5lY3RTZXJ2aWNlElgKC0V4ZWN1dGVQbGFuEiEuc3BhcmsuY29ubmVjdC5FeGVjdXRlUGxhblJlcXVlc3QaIi5zcGFyay5jb25uZWN0LkV4ZWN1dGVQbGFuUmVzcG9uc2UiADABElYKC0FuYWx5emVQbGFuEiEuc3BhcmsuY29ubmVjdC5BbmFseXplUGxhblJlcXVlc3QaIi5zcGFyay5jb25uZWN0LkFuYWx5emVQbGFuUmVzcG9uc2UiABJHCgZDb25maWcSHC5zcGFyay5jb25uZWN0LkNvbmZpZ1JlcXVlc3QaHS5zcGFyay5jb25uZWN0LkNvbmZpZ1Jlc3BvbnNlIgASUAoJSW50ZXJydXB0Eh8uc3BhcmsuY29ubmVjdC5JbnRlcnJ1cHRSZXF1ZXN0GiAuc3BhcmsuY29ubmVjdC5JbnRlcnJ1cHRSZXNwb25zZSIAEmAKD1JlYXR0YWNoRXhlY3V0ZRIlLnNwYXJrLmNvbm5lY3QuUmVhdHRhY2hFeGVjdXRlUmVxdWVzdBoiLnNwYXJrLmNvbm5lY3QuRXhlY3V0ZVBsYW5SZXNwb25zZSIAMAESXwoOUmVsZWFzZUV4ZWN1dGUSJC5zcGFyay5jb25uZWN0LlJlbGVhc2VFeGVjdXRlUmVxdWVzdBolLnNwYXJrLmNvbm5lY3QuUmVsZWFzZUV4ZWN1dGVSZXNwb25zZSIAEl8KDlJlbGVhc2VTZXNzaW9uEiQuc3BhcmsuY29ubmVjdC5SZWxlYXNlU2Vzc2lvblJlcXVlc3QaJS5zcGFyay5jb25uZWN0LlJlbGVhc2VTZXNzaW9uUmVzcG9uc2UiAEI2Ch5vcmcuYXBhY2hlLnNwYXJrLmNvbm5lY3QucHJvdG9QAVoSaW50ZXJuYWwvZ2VuZXJhdGVkYgZwcm90bzM", [file_spark_connect_commands, file_spark_connect_relations, file_spark_connect_types, file_spark_connect_ml]);
+  fileDesc("ChhzcGFyay9jb25uZWN0L2Jhc2UucHJvdG8SDXNwYXJrLmNvbm5lY3QiZQoEUGxhbhInCgRyb290GAEgASgLMhcuc3BhcmsuY29ubmVjdC5SZWxhdGlvbkgAEikKB2NvbW1hbmQYAiABKAsyFi5zcGFyay5jb25uZWN0LkNvbW1hbmRIAEIJCgdvcF90eXBlIjEKC1VzZXJDb250ZXh0Eg8KB3VzZXJfaWQYASABKAkSEQoJdXNlcl9uYW1lGAIgASgJIrEDChJBbmFseXplUGxhblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIzCiZjbGllbnRfb2JzZXJ2ZWRfc2VydmVyX3NpZGVfc2Vzc2lvbl9pZBgRIAEoCUgBiAEBEjAKDHVzZXJfY29udGV4dBgCIAEoCzIaLnNwYXJrLmNvbm5lY3QuVXNlckNvbnRleHQSGAoLY2xpZW50X3R5cGUYAyABKAlIAogBARI6CgZzY2hlbWEYBCABKAsyKC5zcGFyay5jb25uZWN0LkFuYWx5emVQbGFuUmVxdWVzdC5TY2hlbWFIABJHCg1zcGFya192ZXJzaW9uGAogASgLMi4uc3BhcmsuY29ubmVjdC5BbmFseXplUGxhblJlcXVlc3QuU3BhcmtWZXJzaW9uSAAaKwoGU2NoZW1hEiEKBHBsYW4YASABKAsyEy5zcGFyay5jb25uZWN0LlBsYW4aDgoMU3BhcmtWZXJzaW9uQgkKB2FuYWx5emVCKQonX2NsaWVudF9vYnNlcnZlZF9zZXJ2ZXJfc2lkZV9zZXNzaW9uX2lkQg4KDF9jbGllbnRfdHlwZSKuAgoTQW5hbHl6ZVBsYW5SZXNwb25zZRISCgpzZXNzaW9uX2lkGAEgASgJEh4KFnNlcnZlcl9zaWRlX3Nlc3Npb25faWQYDyABKAkSOwoGc2NoZW1hGAIgASgLMikuc3BhcmsuY29ubmVjdC5BbmFseXplUGxhblJlc3BvbnNlLlNjaGVtYUgAEkgKDXNwYXJrX3ZlcnNpb24YCCABKAsyLy5zcGFyay5jb25uZWN0LkFuYWx5emVQbGFuUmVzcG9uc2UuU3BhcmtWZXJzaW9uSAAaMQoGU2NoZW1hEicKBnNjaGVtYRgBIAEoCzIXLnNwYXJrLmNvbm5lY3QuRGF0YVR5cGUaHwoMU3BhcmtWZXJzaW9uEg8KB3ZlcnNpb24YASABKAlCCAoGcmVzdWx0IrQEChJFeGVjdXRlUGxhblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIzCiZjbGllbnRfb2JzZXJ2ZWRfc2VydmVyX3NpZGVfc2Vzc2lvbl9pZBgIIAEoCUgAiAEBEjAKDHVzZXJfY29udGV4dBgCIAEoCzIaLnNwYXJrLmNvbm5lY3QuVXNlckNvbnRleHQSGQoMb3BlcmF0aW9uX2lkGAYgASgJSAGIAQESIQoEcGxhbhgDIAEoCzITLnNwYXJrLmNvbm5lY3QuUGxhbhIYCgtjbGllbnRfdHlwZRgEIAEoCUgCiAEBEkgKD3JlcXVlc3Rfb3B0aW9ucxgFIAMoCzIvLnNwYXJrLmNvbm5lY3QuRXhlY3V0ZVBsYW5SZXF1ZXN0LlJlcXVlc3RPcHRpb24SDAoEdGFncxgHIAMoCRqmAQoNUmVxdWVzdE9wdGlvbhI6ChByZWF0dGFjaF9vcHRpb25zGAEgASgLMh4uc3BhcmsuY29ubmVjdC5SZWF0dGFjaE9wdGlvbnNIABJHChdyZXN1bHRfY2h1bmtpbmdfb3B0aW9ucxgCIAEoCzIkLnNwYXJrLmNvbm5lY3QuUmVzdWx0Q2h1bmtpbmdPcHRpb25zSABCEAoOcmVxdWVzdF9vcHRpb25CKQonX2NsaWVudF9vYnNlcnZlZF9zZXJ2ZXJfc2lkZV9zZXNzaW9uX2lkQg8KDV9vcGVyYXRpb25faWRCDgoMX2NsaWVudF90eXBlIvUGChNFeGVjdXRlUGxhblJlc3BvbnNlEhIKCnNlc3Npb25faWQYASABKAkSHgoWc2VydmVyX3NpZGVfc2Vzc2lvbl9pZBgPIAEoCRIUCgxvcGVyYXRpb25faWQYDCABKAkSEwoLcmVzcG9uc2VfaWQYDSABKAkSRAoLYXJyb3dfYmF0Y2gYAiABKAsyLS5zcGFyay5jb25uZWN0LkV4ZWN1dGVQbGFuUmVzcG9uc2UuQXJyb3dCYXRjaEgAEkwKD3Jlc3VsdF9jb21wbGV0ZRgOIAEoCzIxLnNwYXJrLmNvbm5lY3QuRXhlY3V0ZVBsYW5SZXNwb25zZS5SZXN1bHRDb21wbGV0ZUgAElIKEmV4ZWN1dGlvbl9wcm9ncmVzcxgSIAEoCzI0LnNwYXJrLmNvbm5lY3QuRXhlY3V0ZVBsYW5SZXNwb25zZS5FeGVjdXRpb25Qcm9ncmVzc0gAEjsKEW1sX2NvbW1hbmRfcmVzdWx0GBQgASgLMh4uc3BhcmsuY29ubmVjdC5NbENvbW1hbmRSZXN1bHRIABq9AQoKQXJyb3dCYXRjaBIRCglyb3dfY291bnQYASABKAMSDAoEZGF0YRgCIAEoDBIZCgxzdGFydF9vZmZzZXQYAyABKANIAIgBARIYCgtjaHVua19pbmRleBgEIAEoA0gBiAEBEiAKE251bV9jaHVua3NfaW5fYmF0Y2gYBSABKANIAogBAUIPCg1fc3RhcnRfb2Zmc2V0Qg4KDF9jaHVua19pbmRleEIWChRfbnVtX2NodW5rc19pbl9iYXRjaBoQCg5SZXN1bHRDb21wbGV0ZRr2AQoRRXhlY3V0aW9uUHJvZ3Jlc3MSTgoGc3RhZ2VzGAEgAygLMj4uc3BhcmsuY29ubmVjdC5FeGVjdXRlUGxhblJlc3BvbnNlLkV4ZWN1dGlvblByb2dyZXNzLlN0YWdlSW5mbxIaChJudW1faW5mbGlnaHRfdGFza3MYAiABKAMadQoJU3RhZ2VJbmZvEhAKCHN0YWdlX2lkGAEgASgDEhEKCW51bV90YXNrcxgCIAEoAxIbChNudW1fY29tcGxldGVkX3Rhc2tzGAMgASgDEhgKEGlucHV0X2J5dGVzX3JlYWQYBCABKAMSDAoEZG9uZRgFIAEoCEIPCg1yZXNwb25zZV90eXBlIuoDChBJbnRlcnJ1cHRSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSMwomY2xpZW50X29ic2VydmVkX3NlcnZlcl9zaWRlX3Nlc3Npb25faWQYByABKAlIAYgBARIwCgx1c2VyX2NvbnRleHQYAiABKAsyGi5zcGFyay5jb25uZWN0LlVzZXJDb250ZXh0EhgKC2NsaWVudF90eXBlGAMgASgJSAKIAQESRQoOaW50ZXJydXB0X3R5cGUYBCABKA4yLS5zcGFyay5jb25uZWN0LkludGVycnVwdFJlcXVlc3QuSW50ZXJydXB0VHlwZRIXCg1vcGVyYXRpb25fdGFnGAUgASgJSAASFgoMb3BlcmF0aW9uX2lkGAYgASgJSAAigAEKDUludGVycnVwdFR5cGUSHgoaSU5URVJSVVBUX1RZUEVfVU5TUEVDSUZJRUQQABIWChJJTlRFUlJVUFRfVFlQRV9BTEwQARIWChJJTlRFUlJVUFRfVFlQRV9UQUcQAhIfChtJTlRFUlJVUFRfVFlQRV9PUEVSQVRJT05fSUQQA0ILCglpbnRlcnJ1cHRCKQonX2NsaWVudF9vYnNlcnZlZF9zZXJ2ZXJfc2lkZV9zZXNzaW9uX2lkQg4KDF9jbGllbnRfdHlwZSJgChFJbnRlcnJ1cHRSZXNwb25zZRISCgpzZXNzaW9uX2lkGAEgASgJEh4KFnNlcnZlcl9zaWRlX3Nlc3Npb25faWQYAyABKAkSFwoPaW50ZXJydXB0ZWRfaWRzGAIgAygJIicKD1JlYXR0YWNoT3B0aW9ucxIUCgxyZWF0dGFjaGFibGUYASABKAgigwEKFVJlc3VsdENodW5raW5nT3B0aW9ucxIiChphbGxvd19hcnJvd19iYXRjaF9jaHVua2luZxgBIAEoCBInChpwcmVmZXJyZWRfYXJyb3dfY2h1bmtfc2l6ZRgCIAEoA0gAiAEBQh0KG19wcmVmZXJyZWRfYXJyb3dfY2h1bmtfc2l6ZSKyAgoWUmVhdHRhY2hFeGVjdXRlUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEjMKJmNsaWVudF9vYnNlcnZlZF9zZXJ2ZXJfc2lkZV9zZXNzaW9uX2lkGAYgASgJSACIAQESMAoMdXNlcl9jb250ZXh0GAIgASgLMhouc3BhcmsuY29ubmVjdC5Vc2VyQ29udGV4dBIUCgxvcGVyYXRpb25faWQYAyABKAkSGAoLY2xpZW50X3R5cGUYBCABKAlIAYgBARIdChBsYXN0X3Jlc3BvbnNlX2lkGAUgASgJSAKIAQFCKQonX2NsaWVudF9vYnNlcnZlZF9zZXJ2ZXJfc2lkZV9zZXNzaW9uX2lkQg4KDF9jbGllbnRfdHlwZUITChFfbGFzdF9yZXNwb25zZV9pZCLPAwoVUmVsZWFzZUV4ZWN1dGVSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSMwomY2xpZW50X29ic2VydmVkX3NlcnZlcl9zaWRlX3Nlc3Npb25faWQYByABKAlIAYgBARIwCgx1c2VyX2NvbnRleHQYAiABKAsyGi5zcGFyay5jb25uZWN0LlVzZXJDb250ZXh0EhQKDG9wZXJhdGlvbl9pZBgDIAEoCRIYCgtjbGllbnRfdHlwZRgEIAEoCUgCiAEBEkYKC3JlbGVhc2VfYWxsGAUgASgLMi8uc3BhcmsuY29ubmVjdC5SZWxlYXNlRXhlY3V0ZVJlcXVlc3QuUmVsZWFzZUFsbEgAEkoKDXJlbGVhc2VfdW50aWwYBiABKAsyMS5zcGFyay5jb25uZWN0LlJlbGVhc2VFeGVjdXRlUmVxdWVzdC5SZWxlYXNlVW50aWxIABoMCgpSZWxlYXNlQWxsGiMKDFJlbGVhc2VVbnRpbBITCgtyZXNwb25zZV9pZBgBIAEoCUIJCgdyZWxlYXNlQikKJ19jbGllbnRfb2JzZXJ2ZWRfc2VydmVyX3NpZGVfc2Vzc2lvbl9pZEIOCgxfY2xpZW50X3R5cGUieAoWUmVsZWFzZUV4ZWN1dGVSZXNwb25zZRISCgpzZXNzaW9uX2lkGAEgASgJEh4KFnNlcnZlcl9zaWRlX3Nlc3Npb25faWQYAyABKAkSGQoMb3BlcmF0aW9uX2lkGAIgASgJSACIAQFCDwoNX29wZXJhdGlvbl9pZCKgAQoVUmVsZWFzZVNlc3Npb25SZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSMAoMdXNlcl9jb250ZXh0GAIgASgLMhouc3BhcmsuY29ubmVjdC5Vc2VyQ29udGV4dBIYCgtjbGllbnRfdHlwZRgDIAEoCUgAiAEBEhcKD2FsbG93X3JlY29ubmVjdBgEIAEoCEIOCgxfY2xpZW50X3R5cGUiTAoWUmVsZWFzZVNlc3Npb25SZXNwb25zZRISCgpzZXNzaW9uX2lkGAEgASgJEh4KFnNlcnZlcl9zaWRlX3Nlc3Npb25faWQYAiABKAkyvQQKE1NwYXJrQ29ubmVjdFNlcnZpY2USWAoLRXhlY3V0ZVBsYW4SIS5zcGFyay5jb25uZWN0LkV4ZWN1dGVQbGFuUmVxdWVzdBoiLnNwYXJrLmNvbm5lY3QuRXhlY3V0ZVBsYW5SZXNwb25zZSIAMAESVgoLQW5hbHl6ZVBsYW4SIS5zcGFyay5jb25uZWN0LkFuYWx5emVQbGFuUmVxdWVzdBoiLnNwYXJrLmNvbm5lY3QuQW5hbHl6ZVBsYW5SZXNwb25zZSIAElAKCUludGVycnVwdBIfLnNwYXJrLmNvbm5lY3QuSW50ZXJydXB0UmVxdWVzdBogLnNwYXJrLmNvbm5lY3QuSW50ZXJydXB0UmVzcG9uc2UiABJgCg9SZWF0dGFjaEV4ZWN1dGUSJS5zcGFyay5jb25uZWN0LlJlYXR0YWNoRXhlY3V0ZVJlcXVlc3QaIi5zcGFyay5jb25uZWN0LkV4ZWN1dGVQbGFuUmVzcG9uc2UiADABEl8KDlJlbGVhc2VFeGVjdXRlEiQuc3BhcmsuY29ubmVjdC5SZWxlYXNlRXhlY3V0ZVJlcXVlc3QaJS5zcGFyay5jb25uZWN0LlJlbGVhc2VFeGVjdXRlUmVzcG9uc2UiABJfCg5SZWxlYXNlU2Vzc2lvbhIkLnNwYXJrLmNvbm5lY3QuUmVsZWFzZVNlc3Npb25SZXF1ZXN0GiUuc3BhcmsuY29ubmVjdC5SZWxlYXNlU2Vzc2lvblJlc3BvbnNlIgBCNgoeb3JnLmFwYWNoZS5zcGFyay5jb25uZWN0LnByb3RvUAFaEmludGVybmFsL2dlbmVyYXRlZGIGcHJvdG8z", [file_spark_connect_commands, file_spark_connect_relations, file_spark_connect_types, file_spark_connect_ml]);
 
 /**
  * @generated from message spark.connect.Plan
@@ -475,280 +475,6 @@ export const ExecutePlanResponse_ExecutionProgress_StageInfoSchema: GenMessage<E
   messageDesc(file_spark_connect_base, 5, 2, 0);
 
 /**
- * @generated from message spark.connect.KeyValue
- */
-export type KeyValue = Message<"spark.connect.KeyValue"> & {
-  /**
-   * @generated from field: string key = 1;
-   */
-  key: string;
-
-  /**
-   * @generated from field: optional string value = 2;
-   */
-  value?: string | undefined;
-};
-
-/**
- * Describes the message spark.connect.KeyValue.
- * Use `create(KeyValueSchema)` to create a new message.
- */
-export const KeyValueSchema: GenMessage<KeyValue> = /*@__PURE__*/
-  messageDesc(file_spark_connect_base, 6);
-
-/**
- * @generated from message spark.connect.ConfigRequest
- */
-export type ConfigRequest = Message<"spark.connect.ConfigRequest"> & {
-  /**
-   * @generated from field: string session_id = 1;
-   */
-  sessionId: string;
-
-  /**
-   * @generated from field: optional string client_observed_server_side_session_id = 8;
-   */
-  clientObservedServerSideSessionId?: string | undefined;
-
-  /**
-   * @generated from field: spark.connect.UserContext user_context = 2;
-   */
-  userContext?: UserContext | undefined;
-
-  /**
-   * @generated from field: spark.connect.ConfigRequest.Operation operation = 3;
-   */
-  operation?: ConfigRequest_Operation | undefined;
-
-  /**
-   * @generated from field: optional string client_type = 4;
-   */
-  clientType?: string | undefined;
-};
-
-/**
- * Describes the message spark.connect.ConfigRequest.
- * Use `create(ConfigRequestSchema)` to create a new message.
- */
-export const ConfigRequestSchema: GenMessage<ConfigRequest> = /*@__PURE__*/
-  messageDesc(file_spark_connect_base, 7);
-
-/**
- * @generated from message spark.connect.ConfigRequest.Operation
- */
-export type ConfigRequest_Operation = Message<"spark.connect.ConfigRequest.Operation"> & {
-  /**
-   * @generated from oneof spark.connect.ConfigRequest.Operation.op_type
-   */
-  opType: {
-    /**
-     * @generated from field: spark.connect.ConfigRequest.Set set = 1;
-     */
-    value: ConfigRequest_Set;
-    case: "set";
-  } | {
-    /**
-     * @generated from field: spark.connect.ConfigRequest.Get get = 2;
-     */
-    value: ConfigRequest_Get;
-    case: "get";
-  } | {
-    /**
-     * @generated from field: spark.connect.ConfigRequest.GetWithDefault get_with_default = 3;
-     */
-    value: ConfigRequest_GetWithDefault;
-    case: "getWithDefault";
-  } | {
-    /**
-     * @generated from field: spark.connect.ConfigRequest.GetOption get_option = 4;
-     */
-    value: ConfigRequest_GetOption;
-    case: "getOption";
-  } | {
-    /**
-     * @generated from field: spark.connect.ConfigRequest.GetAll get_all = 5;
-     */
-    value: ConfigRequest_GetAll;
-    case: "getAll";
-  } | {
-    /**
-     * @generated from field: spark.connect.ConfigRequest.Unset unset = 6;
-     */
-    value: ConfigRequest_Unset;
-    case: "unset";
-  } | {
-    /**
-     * @generated from field: spark.connect.ConfigRequest.IsModifiable is_modifiable = 7;
-     */
-    value: ConfigRequest_IsModifiable;
-    case: "isModifiable";
-  } | { case: undefined; value?: undefined };
-};
-
-/**
- * Describes the message spark.connect.ConfigRequest.Operation.
- * Use `create(ConfigRequest_OperationSchema)` to create a new message.
- */
-export const ConfigRequest_OperationSchema: GenMessage<ConfigRequest_Operation> = /*@__PURE__*/
-  messageDesc(file_spark_connect_base, 7, 0);
-
-/**
- * @generated from message spark.connect.ConfigRequest.Set
- */
-export type ConfigRequest_Set = Message<"spark.connect.ConfigRequest.Set"> & {
-  /**
-   * @generated from field: repeated spark.connect.KeyValue pairs = 1;
-   */
-  pairs: KeyValue[];
-
-  /**
-   * @generated from field: optional bool silent = 2;
-   */
-  silent?: boolean | undefined;
-};
-
-/**
- * Describes the message spark.connect.ConfigRequest.Set.
- * Use `create(ConfigRequest_SetSchema)` to create a new message.
- */
-export const ConfigRequest_SetSchema: GenMessage<ConfigRequest_Set> = /*@__PURE__*/
-  messageDesc(file_spark_connect_base, 7, 1);
-
-/**
- * @generated from message spark.connect.ConfigRequest.Get
- */
-export type ConfigRequest_Get = Message<"spark.connect.ConfigRequest.Get"> & {
-  /**
-   * @generated from field: repeated string keys = 1;
-   */
-  keys: string[];
-};
-
-/**
- * Describes the message spark.connect.ConfigRequest.Get.
- * Use `create(ConfigRequest_GetSchema)` to create a new message.
- */
-export const ConfigRequest_GetSchema: GenMessage<ConfigRequest_Get> = /*@__PURE__*/
-  messageDesc(file_spark_connect_base, 7, 2);
-
-/**
- * @generated from message spark.connect.ConfigRequest.GetWithDefault
- */
-export type ConfigRequest_GetWithDefault = Message<"spark.connect.ConfigRequest.GetWithDefault"> & {
-  /**
-   * @generated from field: repeated spark.connect.KeyValue pairs = 1;
-   */
-  pairs: KeyValue[];
-};
-
-/**
- * Describes the message spark.connect.ConfigRequest.GetWithDefault.
- * Use `create(ConfigRequest_GetWithDefaultSchema)` to create a new message.
- */
-export const ConfigRequest_GetWithDefaultSchema: GenMessage<ConfigRequest_GetWithDefault> = /*@__PURE__*/
-  messageDesc(file_spark_connect_base, 7, 3);
-
-/**
- * @generated from message spark.connect.ConfigRequest.GetOption
- */
-export type ConfigRequest_GetOption = Message<"spark.connect.ConfigRequest.GetOption"> & {
-  /**
-   * @generated from field: repeated string keys = 1;
-   */
-  keys: string[];
-};
-
-/**
- * Describes the message spark.connect.ConfigRequest.GetOption.
- * Use `create(ConfigRequest_GetOptionSchema)` to create a new message.
- */
-export const ConfigRequest_GetOptionSchema: GenMessage<ConfigRequest_GetOption> = /*@__PURE__*/
-  messageDesc(file_spark_connect_base, 7, 4);
-
-/**
- * @generated from message spark.connect.ConfigRequest.GetAll
- */
-export type ConfigRequest_GetAll = Message<"spark.connect.ConfigRequest.GetAll"> & {
-  /**
-   * @generated from field: optional string prefix = 1;
-   */
-  prefix?: string | undefined;
-};
-
-/**
- * Describes the message spark.connect.ConfigRequest.GetAll.
- * Use `create(ConfigRequest_GetAllSchema)` to create a new message.
- */
-export const ConfigRequest_GetAllSchema: GenMessage<ConfigRequest_GetAll> = /*@__PURE__*/
-  messageDesc(file_spark_connect_base, 7, 5);
-
-/**
- * @generated from message spark.connect.ConfigRequest.Unset
- */
-export type ConfigRequest_Unset = Message<"spark.connect.ConfigRequest.Unset"> & {
-  /**
-   * @generated from field: repeated string keys = 1;
-   */
-  keys: string[];
-};
-
-/**
- * Describes the message spark.connect.ConfigRequest.Unset.
- * Use `create(ConfigRequest_UnsetSchema)` to create a new message.
- */
-export const ConfigRequest_UnsetSchema: GenMessage<ConfigRequest_Unset> = /*@__PURE__*/
-  messageDesc(file_spark_connect_base, 7, 6);
-
-/**
- * @generated from message spark.connect.ConfigRequest.IsModifiable
- */
-export type ConfigRequest_IsModifiable = Message<"spark.connect.ConfigRequest.IsModifiable"> & {
-  /**
-   * @generated from field: repeated string keys = 1;
-   */
-  keys: string[];
-};
-
-/**
- * Describes the message spark.connect.ConfigRequest.IsModifiable.
- * Use `create(ConfigRequest_IsModifiableSchema)` to create a new message.
- */
-export const ConfigRequest_IsModifiableSchema: GenMessage<ConfigRequest_IsModifiable> = /*@__PURE__*/
-  messageDesc(file_spark_connect_base, 7, 7);
-
-/**
- * @generated from message spark.connect.ConfigResponse
- */
-export type ConfigResponse = Message<"spark.connect.ConfigResponse"> & {
-  /**
-   * @generated from field: string session_id = 1;
-   */
-  sessionId: string;
-
-  /**
-   * @generated from field: string server_side_session_id = 4;
-   */
-  serverSideSessionId: string;
-
-  /**
-   * @generated from field: repeated spark.connect.KeyValue pairs = 2;
-   */
-  pairs: KeyValue[];
-
-  /**
-   * @generated from field: repeated string warnings = 3;
-   */
-  warnings: string[];
-};
-
-/**
- * Describes the message spark.connect.ConfigResponse.
- * Use `create(ConfigResponseSchema)` to create a new message.
- */
-export const ConfigResponseSchema: GenMessage<ConfigResponse> = /*@__PURE__*/
-  messageDesc(file_spark_connect_base, 8);
-
-/**
  * @generated from message spark.connect.InterruptRequest
  */
 export type InterruptRequest = Message<"spark.connect.InterruptRequest"> & {
@@ -800,7 +526,7 @@ export type InterruptRequest = Message<"spark.connect.InterruptRequest"> & {
  * Use `create(InterruptRequestSchema)` to create a new message.
  */
 export const InterruptRequestSchema: GenMessage<InterruptRequest> = /*@__PURE__*/
-  messageDesc(file_spark_connect_base, 9);
+  messageDesc(file_spark_connect_base, 6);
 
 /**
  * @generated from enum spark.connect.InterruptRequest.InterruptType
@@ -831,7 +557,7 @@ export enum InterruptRequest_InterruptType {
  * Describes the enum spark.connect.InterruptRequest.InterruptType.
  */
 export const InterruptRequest_InterruptTypeSchema: GenEnum<InterruptRequest_InterruptType> = /*@__PURE__*/
-  enumDesc(file_spark_connect_base, 9, 0);
+  enumDesc(file_spark_connect_base, 6, 0);
 
 /**
  * @generated from message spark.connect.InterruptResponse
@@ -858,7 +584,7 @@ export type InterruptResponse = Message<"spark.connect.InterruptResponse"> & {
  * Use `create(InterruptResponseSchema)` to create a new message.
  */
 export const InterruptResponseSchema: GenMessage<InterruptResponse> = /*@__PURE__*/
-  messageDesc(file_spark_connect_base, 10);
+  messageDesc(file_spark_connect_base, 7);
 
 /**
  * @generated from message spark.connect.ReattachOptions
@@ -875,7 +601,7 @@ export type ReattachOptions = Message<"spark.connect.ReattachOptions"> & {
  * Use `create(ReattachOptionsSchema)` to create a new message.
  */
 export const ReattachOptionsSchema: GenMessage<ReattachOptions> = /*@__PURE__*/
-  messageDesc(file_spark_connect_base, 11);
+  messageDesc(file_spark_connect_base, 8);
 
 /**
  * @generated from message spark.connect.ResultChunkingOptions
@@ -897,7 +623,7 @@ export type ResultChunkingOptions = Message<"spark.connect.ResultChunkingOptions
  * Use `create(ResultChunkingOptionsSchema)` to create a new message.
  */
 export const ResultChunkingOptionsSchema: GenMessage<ResultChunkingOptions> = /*@__PURE__*/
-  messageDesc(file_spark_connect_base, 12);
+  messageDesc(file_spark_connect_base, 9);
 
 /**
  * @generated from message spark.connect.ReattachExecuteRequest
@@ -939,7 +665,7 @@ export type ReattachExecuteRequest = Message<"spark.connect.ReattachExecuteReque
  * Use `create(ReattachExecuteRequestSchema)` to create a new message.
  */
 export const ReattachExecuteRequestSchema: GenMessage<ReattachExecuteRequest> = /*@__PURE__*/
-  messageDesc(file_spark_connect_base, 13);
+  messageDesc(file_spark_connect_base, 10);
 
 /**
  * @generated from message spark.connect.ReleaseExecuteRequest
@@ -993,7 +719,7 @@ export type ReleaseExecuteRequest = Message<"spark.connect.ReleaseExecuteRequest
  * Use `create(ReleaseExecuteRequestSchema)` to create a new message.
  */
 export const ReleaseExecuteRequestSchema: GenMessage<ReleaseExecuteRequest> = /*@__PURE__*/
-  messageDesc(file_spark_connect_base, 14);
+  messageDesc(file_spark_connect_base, 11);
 
 /**
  * @generated from message spark.connect.ReleaseExecuteRequest.ReleaseAll
@@ -1006,7 +732,7 @@ export type ReleaseExecuteRequest_ReleaseAll = Message<"spark.connect.ReleaseExe
  * Use `create(ReleaseExecuteRequest_ReleaseAllSchema)` to create a new message.
  */
 export const ReleaseExecuteRequest_ReleaseAllSchema: GenMessage<ReleaseExecuteRequest_ReleaseAll> = /*@__PURE__*/
-  messageDesc(file_spark_connect_base, 14, 0);
+  messageDesc(file_spark_connect_base, 11, 0);
 
 /**
  * @generated from message spark.connect.ReleaseExecuteRequest.ReleaseUntil
@@ -1023,7 +749,7 @@ export type ReleaseExecuteRequest_ReleaseUntil = Message<"spark.connect.ReleaseE
  * Use `create(ReleaseExecuteRequest_ReleaseUntilSchema)` to create a new message.
  */
 export const ReleaseExecuteRequest_ReleaseUntilSchema: GenMessage<ReleaseExecuteRequest_ReleaseUntil> = /*@__PURE__*/
-  messageDesc(file_spark_connect_base, 14, 1);
+  messageDesc(file_spark_connect_base, 11, 1);
 
 /**
  * @generated from message spark.connect.ReleaseExecuteResponse
@@ -1050,7 +776,7 @@ export type ReleaseExecuteResponse = Message<"spark.connect.ReleaseExecuteRespon
  * Use `create(ReleaseExecuteResponseSchema)` to create a new message.
  */
 export const ReleaseExecuteResponseSchema: GenMessage<ReleaseExecuteResponse> = /*@__PURE__*/
-  messageDesc(file_spark_connect_base, 15);
+  messageDesc(file_spark_connect_base, 12);
 
 /**
  * @generated from message spark.connect.ReleaseSessionRequest
@@ -1082,7 +808,7 @@ export type ReleaseSessionRequest = Message<"spark.connect.ReleaseSessionRequest
  * Use `create(ReleaseSessionRequestSchema)` to create a new message.
  */
 export const ReleaseSessionRequestSchema: GenMessage<ReleaseSessionRequest> = /*@__PURE__*/
-  messageDesc(file_spark_connect_base, 16);
+  messageDesc(file_spark_connect_base, 13);
 
 /**
  * @generated from message spark.connect.ReleaseSessionResponse
@@ -1104,7 +830,7 @@ export type ReleaseSessionResponse = Message<"spark.connect.ReleaseSessionRespon
  * Use `create(ReleaseSessionResponseSchema)` to create a new message.
  */
 export const ReleaseSessionResponseSchema: GenMessage<ReleaseSessionResponse> = /*@__PURE__*/
-  messageDesc(file_spark_connect_base, 17);
+  messageDesc(file_spark_connect_base, 14);
 
 /**
  * @generated from service spark.connect.SparkConnectService
@@ -1125,14 +851,6 @@ export const SparkConnectService: GenService<{
     methodKind: "unary";
     input: typeof AnalyzePlanRequestSchema;
     output: typeof AnalyzePlanResponseSchema;
-  },
-  /**
-   * @generated from rpc spark.connect.SparkConnectService.Config
-   */
-  config: {
-    methodKind: "unary";
-    input: typeof ConfigRequestSchema;
-    output: typeof ConfigResponseSchema;
   },
   /**
    * @generated from rpc spark.connect.SparkConnectService.Interrupt
