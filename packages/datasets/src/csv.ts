@@ -94,7 +94,7 @@ export function tableColumn(
 }
 
 /** Whether nothing but gaps are in a column of numbers. */
-export const isBlank = (column: Column): boolean =>
+const isBlank = (column: Column): boolean =>
   column.kind === "number" && column.values.every(Number.isNaN);
 
 /** A string column, with −1 for the strings that mean "missing". */

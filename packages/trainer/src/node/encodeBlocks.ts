@@ -202,6 +202,7 @@ async function writeParts(settled: Settled, run: Run): Promise<void> {
     const train = parts.count("train");
     if (columns.weight !== undefined && classWeights.every(({ sum }) => sum === 0))
       throw withoutWeight(data.name, columns.weight, train);
+    run.signal?.throwIfAborted();
     await writer.finish({
       name: data.name,
       precision,
