@@ -98,11 +98,7 @@ type MlCommand = NonNullable<
   >["value"]
 >["command"];
 
-async function mlResult(
-  session: SparkSession,
-  step: string,
-  command: MlCommand,
-): Promise<MlCommandResult> {
+async function mlResult(session: SparkSession, step: string, command: MlCommand): Promise<MlCommandResult> {
   const plan: Plan = {
     opType: { case: "command", value: { commandType: { case: "mlCommand", value: { command } } } },
   };
