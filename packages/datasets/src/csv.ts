@@ -94,8 +94,7 @@ export function tableColumn(
 }
 
 /** Whether nothing but gaps are in a column of numbers. */
-const isBlank = (column: Column): boolean =>
-  column.kind === "number" && column.values.every(Number.isNaN);
+const isBlank = (column: Column): boolean => column.kind === "number" && column.values.every(Number.isNaN);
 
 /** A string column, with −1 for the strings that mean "missing". */
 function withGaps(name: string, codes: Int32Array, strings: readonly string[]): StringColumn {
