@@ -46,22 +46,38 @@ describe("separated classes", () => {
     );
   });
 
-  it("are not made up where a class is surrounded: the argmax is right there, but no rule is linear", async () => {
-    const places = { inner: [0, 0], east: [4, 0], north: [-2, 3.5], south: [-2, -3.5] };
-    const labels = Object.keys(places) as (keyof typeof places)[];
-    const surrounded = Array.from({ length: 120 }, (_, i) => {
-      const [x, y] = places[labels[i % 4]];
-      const mislabelled = i % 4 > 0 && i % 10 === 0;
-      const label = mislabelled ? labels[1 + ((i + 1) % 3)] : labels[i % 4];
-      return { x: x + noise[2 * i] / 4, y: y + noise[2 * i + 1] / 4, label };
-    });
-    const options = { label: "label", l2: 0, solver: "gd", maxSteps: 500 } as const;
-    const { message, train, model } = await fit(datasetFromRecords(surrounded), options);
-    const inner = model.classes.indexOf("inner");
-    expect(train.confusion.map((row) => row[inner])).toEqual([0, 30, 0, 0]);
-    expect(train.confusion[inner]).toEqual([0, 30, 0, 0]);
-    expect(message).toMatch(/; raise maxSteps/);
-  });
+  it.each(["lbfgs", "newton", "gd"] as const)(
+    "of which only some are apart are named where %s converged",
+    async (solver) => {
+      const options = { l2: 0, solver, tolerance: solver === "gd" ? 1e-2 : 1e-4, maxSteps: 20_000 } as const;
+      const { message, status } = await fit(await loadDataset("iris"), options);
+      expect(status).toBe("converged");
+      expect(message).toContain('; a linear rule tells "setosa" from all other classes without a mistake');
+    },
+  );
+
+  it.each([
+    { solver: "gd", maxSteps: 500, ending: /; raise maxSteps/ },
+    { solver: "lbfgs", maxSteps: 1000, ending: /^converged in \d+ steps: [^;]*$/ },
+  ] as const)(
+    "are not made up where a class is surrounded: the argmax is right there, but no rule is linear ($solver)",
+    async ({ ending, ...how }) => {
+      const places = { inner: [0, 0], east: [4, 0], north: [-2, 3.5], south: [-2, -3.5] };
+      const labels = Object.keys(places) as (keyof typeof places)[];
+      const surrounded = Array.from({ length: 120 }, (_, i) => {
+        const [x, y] = places[labels[i % 4]];
+        const mislabelled = i % 4 > 0 && i % 10 === 0;
+        const label = mislabelled ? labels[1 + ((i + 1) % 3)] : labels[i % 4];
+        return { x: x + noise[2 * i] / 4, y: y + noise[2 * i + 1] / 4, label };
+      });
+      const options = { label: "label", l2: 0, ...how };
+      const { message, train, model } = await fit(datasetFromRecords(surrounded), options);
+      const inner = model.classes.indexOf("inner");
+      expect(train.confusion.map((row) => row[inner])).toEqual([0, 30, 0, 0]);
+      expect(train.confusion[inner]).toEqual([0, 30, 0, 0]);
+      expect(message).toMatch(ending);
+    },
+  );
 });
 
 it("a learning rate that is too large, with one that is not", async () => {

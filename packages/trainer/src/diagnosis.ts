@@ -25,19 +25,20 @@ export interface Reached extends Pick<Ending, "status"> {
  * - tolerance: float64 cannot tell a better point from the last.
  *
  * @param columns X of the training rows in float64
- * @param isSeparable whether a rule is found that has the class on one side and all other rows on the other; without it
- * none is looked for beyond the metrics
+ * @param isSeparable whether a rule is found that has the class on one side and all other rows on the other, in the model
+ * itself or by looking for one; without it none is looked for beyond the metrics
  */
 export function diagnosis(
   run: RunOutline,
   { status, stalled, gradientNorm }: Reached,
   columns: Columns,
   train: Metrics,
-  isSeparable: (c: number) => boolean = () => false,
+  isSeparable: (c: number, lookFor: boolean) => boolean = () => false,
 ): string | undefined {
   const stoppedEarly = run.config.patience !== undefined;
   const failed = status === "diverged" || (status === "max-steps" && !stoppedEarly);
-  const apart = separated(run, failed ? isSeparable : () => false, train);
+  const isAsked = failed || status === "converged";
+  const apart = separated(run, columns, (c) => isAsked && isSeparable(c, failed), train);
   if (apart || !failed) return apart;
   return (
     badScale(run, columns) ??
@@ -52,6 +53,7 @@ export type Columns = Pick<LinearKernel, "nRows" | "nColumns" | "gram" | "gramDi
 
 function separated(
   { problem, config, loss }: RunOutline,
+  { nRows, nColumns }: Columns,
   isSeparable: (c: number) => boolean,
   train: Metrics,
 ): string | undefined {
@@ -61,7 +63,7 @@ function separated(
   const candidates = classesWithoutMistakes(train.confusion);
   if (classes.length > 1 && candidates.length === classes.length)
     return `a linear rule tells ${listed(classes)} apart without a mistake, so that longer weights are always better and there is no minimum without a penalty; set l2, to 1e-4 for instance`;
-  const apart = candidates.filter(isSeparable);
+  const apart = candidates.length * nRows * nColumns > WORK ? [] : candidates.filter(isSeparable);
   if (apart.length === 0) return undefined;
   return `a linear rule tells ${listed(apart.map((c) => classes[c]))} from all other classes without a mistake, so that there is no minimum without a penalty; set l2, to 1e-4 for instance`;
 }
@@ -77,6 +79,26 @@ function classesWithoutMistakes(confusion: Metrics["confusion"]): number[] {
 /** Multiplications that looking for a rule may take. */
 const WORK = 2e9;
 const RULE_STEPS = 100;
+
+/**
+ * Whether the model itself has such a rule: where a class can be told from all others, its weights less the mean of all
+ * grow without end along what tells it, so that they become a rule, with a threshold of its own. Takes one pass over X.
+ */
+export function hasRule(params: Float64Array, targets: Int32Array, c: number, kernel: LinearKernel): boolean {
+  const d = kernel.nColumns;
+  const nClasses = params.length / (d + 1);
+  const rule = new Float64Array(d + 1);
+  for (let j = 0; j < d; j++) {
+    for (let k = 0; k < nClasses; k++) rule[j] -= params[k * d + j] / nClasses;
+    rule[j] += params[c * d + j];
+  }
+  let [least, most] = [Infinity, -Infinity];
+  for (const [i, value] of allLogits(kernel, rule).entries()) {
+    if (targets[i] === c) least = Math.min(least, value);
+    else most = Math.max(most, value);
+  }
+  return least > most;
+}
 
 /** Whether a hyperplane is found that has the class on one side and all other rows on the other. */
 export function isLinearlySeparable(targets: Int32Array, c: number, kernel: LinearKernel): boolean {

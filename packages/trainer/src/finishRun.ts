@@ -2,7 +2,7 @@ import { linearObjective } from "@softmax/losses";
 import { measure } from "@softmax/optim";
 import type { LoopState } from "./checkpoint.js";
 import { createModel, linkOf, type Model } from "./classifier.js";
-import { diagnosis, isLinearlySeparable, type Reached } from "./diagnosis.js";
+import { diagnosis, hasRule, isLinearlySeparable, type Reached } from "./diagnosis.js";
 import type { Part } from "./encodeParts.js";
 import { evaluatePart } from "./evaluate.js";
 import type { TrainResult } from "./events.js";
@@ -46,9 +46,9 @@ export function finishRun(run: PreparedRun, fingerprint: string, end: LoopEnd): 
     test: metricsOfPart(test),
   };
   const { targets } = train;
-  const found = diagnosis(run, reached(end, measures), kernel, measures.train, (c) =>
-    isLinearlySeparable(targets, c, kernel),
-  );
+  const isSeparable = (c: number, lookFor: boolean) =>
+    hasRule(params, targets, c, kernel) || (lookFor && isLinearlySeparable(targets, c, kernel));
+  const found = diagnosis(run, reached(end, measures), kernel, measures.train, isSeparable);
   return concluded(run, { fingerprint, nSamples: targets.length }, end, params, measures, found);
 }
 
