@@ -87,3 +87,13 @@ export function oneObject(text: string): any {
   expect(Array.isArray(value)).toBe(false);
   return value;
 }
+
+/** Resolves once a text has come on stderr. */
+export const stderrSays = ({ child }: Running, text: string) =>
+  new Promise<void>((resolve) => {
+    let heard = "";
+    child.stderr!.on("data", (more) => {
+      heard += more;
+      if (heard.includes(text)) resolve();
+    });
+  });

@@ -1,22 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { oneObject, type Running, useCli } from "./cli.js";
+import { oneObject, stderrSays, useCli } from "./cli.js";
 
 const { folder, start, softmax, json, read } = useCli();
 
 /** Options of a run that would go on for days. */
 const endless = ["--solver", "adam", "--epochs", "100000000", "--tolerance", "0"];
-
-/** Resolves once a text has come on stderr. */
-const stderrSays = ({ child }: Running, text: string) =>
-  new Promise<void>((resolve) => {
-    let heard = "";
-    child.stderr!.on("data", (more) => {
-      heard += more;
-      if (heard.includes(text)) resolve();
-    });
-  });
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
