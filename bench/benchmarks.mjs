@@ -17,6 +17,7 @@ export const benchmarkNames = [
   "scaling",
   "readers",
   "memory",
+  "scale",
   "startup",
   "javascript",
 ];

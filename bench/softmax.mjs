@@ -21,4 +21,5 @@ export {
   tensor,
   uniform,
 } from "../packages/tensor-core/dist/index.js";
-export { fit, predict, refitter, train } from "../packages/trainer/dist/index.js";
+export { dataBytes, fit, predict, refitter, train, trainBlocks } from "../packages/trainer/dist/index.js";
+export { encodeBlocks, listCache } from "../packages/trainer/dist/node.js";
