@@ -87,7 +87,7 @@ function formatOf(path: string): SparkFormat {
   const ending = endingOf(path);
   if (Object.hasOwn(BY_ENDING, ending)) return BY_ENDING[ending];
   throw new SparkError(
-    `source: the ending of "${path}" tells no format; set format to parquet, csv, json or libsvm`,
+    `source: the ending of "${path}" tells no format; expected .parquet, .csv, .json or .libsvm, as in "folder/*.parquet"`,
   );
 }
 
