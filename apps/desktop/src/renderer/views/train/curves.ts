@@ -12,7 +12,7 @@ export interface Curves {
   readonly nothing: string;
 }
 
-const early = "The curve appears here as the model learns. Press Start.";
+const early = "The curve appears here as the model learns; of a run on Spark, at its end.";
 
 export function shownCurves(shown: Shown, curve: Curve, measured: MeasuredCurve, validated: boolean): Curves {
   if (shown === "loss")
