@@ -81,7 +81,7 @@ describe("in pieces", () => {
         );
         expect(inPieces).toEqual(columnStatistics(whole, allRows(whole.length)));
       }),
-      { numRuns: 2000 },
+      { numRuns: 2000, examples: [[[[-5e-324], [0], [-5e-324], []], 1]] },
     );
   });
 

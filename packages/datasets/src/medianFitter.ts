@@ -125,9 +125,12 @@ function within({ digits, least }: Bracket, digit: number): Bracket {
   return {
     digits: digits + 1,
     least: Number.isNaN(first) ? Number.NEGATIVE_INFINITY : first,
-    most: Number.isNaN(last) ? Number.POSITIVE_INFINITY : last,
+    most: Number.isNaN(last) ? Number.POSITIVE_INFINITY : largestUpTo(last),
   };
 }
+
+/** −0, which no value is, would compare as equal to 0, whose digits are others. */
+const largestUpTo = (last: number): number => (Object.is(last, -0) ? -Number.MIN_VALUE : last);
 
 function digitAt(value: number, place: number): number {
   float[0] = value;

@@ -42,7 +42,7 @@ export function splitRows(nRows: number, testSize: number, options: SplitOptions
  *
  * @throws DataError, RangeError as `splitRows`
  * @example
- * markTestRows(4, 0.5, { seed: 1, stratify: [0, 0, 1, 1] }); // [1, 0, 0, 1]
+ * markTestRows(4, 0.5, { seed: 1, stratify: [0, 0, 1, 1] }); // [0, 1, 0, 1]
  */
 export function markTestRows(nRows: number, testSize: number, options: SplitOptions): Uint8Array {
   if (!(testSize >= 0 && testSize < 1))
