@@ -14,6 +14,9 @@ test.each([
   [new ConfigError("tune: no penalty has a finite loss"), 2, "tune: no penalty has a finite loss"],
   [new DataError("a.csv, line 3: 2 fields, expected 3"), 3, "a.csv, line 3: 2 fields, expected 3"],
   [new DataError("a.csv: leave testSize out"), 3, "a.csv: leave --test-size out"],
+  [new DataError("/data/old-eEuqPm/a.csv: no file"), 3, "/data/old-eEuqPm/a.csv: no file"],
+  [new DataError("/data/myData/a.csv: no file"), 3, "/data/myData/a.csv: no file"],
+  [new DataError("myData/a.csv: no file"), 3, "myData/a.csv: no file"],
   [new DataError('a.csv: no column "testSize"'), 3, 'a.csv: no column "testSize"'],
   [
     Object.assign(new Error("decodeModel: no weights"), { name: "FormatError" }),

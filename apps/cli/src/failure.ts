@@ -57,14 +57,14 @@ const oneSentence = (message: string): string =>
 /**
  * Options of the configuration as the command line spells them: the one or two that a sentence begins with, the one
  * that it advises to raise, and any word in camel case, which no prose is. Names in quotes are the user's own, names
- * before a colon are functions or files.
+ * before a colon are functions or files, and what a slash, a hyphen or a dot is beside is a part of a path.
  */
 export function withFlagNames(sentence: string): string {
   return sentence
     .replace(/^(\w+)(?= watches )/, (name) => flagOf(name))
     .replace(/(?<=; raise )\w+/, (name) => flagOf(name))
     .replace(/^(\w+) and (\w+)(?= both )/, (_, a, b) => `${flagOf(a)} and ${flagOf(b)}`)
-    .replace(/(?<!["\w])[a-z]+(?:[A-Z][a-z]+)+\b(?!["(:.])/g, (name) => flagOf(name));
+    .replace(/(?<!["\w/\\.-])[a-z]+(?:[A-Z][a-z]+)+\b(?!["(:/\\.-])/g, (name) => flagOf(name));
 }
 
 /** `l2: found …` as `--l2: found …`. */
