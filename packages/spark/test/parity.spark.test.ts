@@ -69,18 +69,19 @@ describe.each(penalties)("with %s, the local optimum is found for", (_, penalty)
       );
     }),
   );
-
-  test(
-    "5,000 images of Fashion-MNIST",
-    onSpark(async ({ remote }, context) => {
-      const fashion = firstImages(
-        await readDataset(sharedFile(context, "fashion-mnist/train-images-idx3-ubyte.gz")),
-      );
-      const options = { ...penalty, standardize: false, scale: 1 / 255 };
-      expectSame(await bothEngines(remote, fashion, await parquetOf(remote, fashion), options));
-    }),
-  );
 });
+
+/** Some 90 s, most of it Spark's 434 steps; the elastic net would take as long again. */
+test(
+  "with l2, the local optimum is found for 5,000 images of Fashion-MNIST",
+  onSpark(async ({ remote }, context) => {
+    const fashion = firstImages(
+      await readDataset(sharedFile(context, "fashion-mnist/train-images-idx3-ubyte.gz")),
+    );
+    const options = { l2: 1e-2, standardize: false, scale: 1 / 255 };
+    expectSame(await bothEngines(remote, fashion, await parquetOf(remote, fashion), options));
+  }),
+);
 
 function sharedFile({ skip }: TestContext, name: string): string {
   if (!existsSync(shared)) skip("../shared is absent");
