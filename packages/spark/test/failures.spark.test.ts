@@ -1,7 +1,6 @@
 import { loadDataset } from "@softmax/datasets";
 import { expect, test } from "vitest";
 import { onSpark } from "../../../test/spark/onSpark.js";
-import { startSpark } from "../../../tools/spark/server.mjs";
 import { fitOnSpark, predictOnSpark, SparkError } from "../src/index.js";
 import { withSession } from "../src/session.js";
 import { parquetOf, scratchFolder } from "./parquetOf.js";
@@ -96,20 +95,5 @@ test(
     const target = { path: `${scratchFolder()}/out`, format: "csv" } as const;
     await predictOnSpark(model, source, target, { remote });
     await expect(predictOnSpark(model, source, target, { remote })).rejects.toThrow(/PATH_ALREADY_EXISTS/);
-  }),
-);
-
-test(
-  "a server that dies mid-fit is one clear error",
-  onSpark(async () => {
-    const { remote, stop } = await startSpark({ master: "local[1]" });
-    const source = await parquetOf(remote, await loadDataset("iris"));
-    const { fitted, running } = longFit(remote, source);
-    const rejected = expect(fitted).rejects.toThrow(
-      /^no Spark Connect server answers at .*\(while fitting\)$/,
-    );
-    await running;
-    await stop();
-    await rejected;
   }),
 );
