@@ -1,4 +1,5 @@
 import { DataError } from "./dataset.js";
+import { joinBytes } from "./joinBytes.js";
 
 /** Bytes and what errors call them: usually the file's name. */
 export interface NamedBytes {
@@ -43,7 +44,7 @@ export async function gathered(
     const { done, value } = await reader.read().catch((cause) => {
       throw new DataError(`${name}: the gzip data is damaged, cut off or more than one member`, { cause });
     });
-    if (done) return joined(pieces, length);
+    if (done) return joinBytes(pieces);
     length += value.length;
     if (length > most) {
       await reader.cancel();
@@ -53,14 +54,4 @@ export async function gathered(
     }
     pieces.push(value);
   }
-}
-
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
 }

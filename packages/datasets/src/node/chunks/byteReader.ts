@@ -1,3 +1,5 @@
+import { joinBytes } from "../../joinBytes.js";
+
 /** Takes as many bytes as are asked for from pieces of any length. */
 export interface ByteReader {
   /** The next n bytes, fewer at the end only. */
@@ -44,7 +46,7 @@ function byteReader(pieces: AsyncGenerator<Uint8Array>): ByteReader {
     async take(n) {
       const parts: Uint8Array[] = [];
       for (let left = n; left > 0 && (await more()); left -= parts.at(-1)!.length) parts.push(step(left));
-      return parts.length === 1 ? parts[0] : joined(parts);
+      return parts.length === 1 ? parts[0] : joinBytes(parts);
     },
     get position() {
       return position;
@@ -57,14 +59,4 @@ function byteReader(pieces: AsyncGenerator<Uint8Array>): ByteReader {
       return position;
     },
   };
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
